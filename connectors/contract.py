@@ -1,0 +1,127 @@
+"""The connector protocol, in words and types.
+
+Reading
+    `pages` yields a component from the start, or from `cursor`, page by page until a page whose
+    cursor is "". Reading twice is harmless. The connector itself tries reads again where that can
+    help; what it raises at last is final for now. A read that cannot be trusted (cut short, other
+    than its own announced total, not JSON) raises Malformed: a short page is never an end.
+    `read` returns one page with the records of the given keys, in any order; a key the endpoint
+    does not have is simply not in it.
+
+Writing
+    `push` sends at most `write_batch` changes in one request and returns one outcome a change, in
+    order. It calls `ready()` after all waiting (budget, backoff), as the last thing before the
+    bytes leave; what `ready` raises goes through untouched and nothing has been sent. It never
+    sends twice on its own, except after an answer that proves nothing was done (HTTP 429). It
+    raises Retriable(maybe_done=True) where only reading can tell. `key` is the idempotency key of
+    the request, passed on where the system knows such a thing.
+
+`address` gives the record's page in its own system, or "". `check` tries reach, credentials,
+permissions, clock and counts, and never raises for a fault of the other side.
+
+A Mailbox endpoint is one that comes to us (the QuickBooks Web Connector): its reads and writes
+raise NotYet until the other side has called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page
+
+
+class Clock(Protocol):
+    """Time as a connector sees it, so that tests own it."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that only grow."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait; may raise to end the waiting early (a cancel)."""
+        ...
+
+
+class Reader(Protocol):
+    """An endpoint in hand without any way to write to it (I-6)."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def pages(
+        self, component: str, *, since: datetime | None = None, cursor: str = ""
+    ) -> Iterator[Page]: ...
+
+    def read(self, component: str, keys: Sequence[Ask]) -> Page: ...
+
+    def address(self, component: str, refs: Mapping[str, str]) -> str: ...
+
+    def check(self) -> list[Finding]: ...
+
+    def close(self) -> None: ...
+
+
+class Connector(Reader, Protocol):
+    """An endpoint in hand, writing included."""
+
+    def push(
+        self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
+    ) -> list[Outcome]: ...
+
+
+class ReadOnly:
+    """A connector with its write methods taken away; what it lacks cannot be called."""
+
+    def __init__(self, connector: Reader) -> None:
+        self.capabilities = connector.capabilities
+        self.pages = connector.pages
+        self.read = connector.read
+        self.address = connector.address
+        self.check = connector.check
+        self.close = connector.close
+
+
+class TokenStore(Protocol):
+    """Where an endpoint's rotating token lives; one writer at a time, kept atomically."""
+
+    def load(self) -> bytes | None: ...
+
+    def save(self, token: bytes) -> None: ...
+
+
+@runtime_checkable
+class Mailbox(Protocol):
+    """What a visiting system has left for us, and where our questions wait for it."""
+
+    def last_seen(self) -> datetime | None: ...
+
+    def ask(self, question: bytes, *, key: str) -> None: ...
+
+    def answer(self, key: str) -> bytes | None: ...
+
+
+class NotYet(Exception):
+    """The other side has not come; `last_seen` says when it last did."""
+
+    def __init__(self, last_seen: datetime | None) -> None:
+        super().__init__("the other side has not come yet")
+        self.last_seen = last_seen
+
+
+class Tools:
+    """What the caller hands to a connector: time, a token store, a mailbox, an operator's name."""
+
+    def __init__(
+        self, clock: Clock, *, tokens: TokenStore | None = None, mailbox: Mailbox | None = None
+    ) -> None:
+        self.clock = clock
+        self.tokens = tokens
+        self.mailbox = mailbox
