@@ -1,0 +1,1 @@
+"""Pure rules: values in, values out. No database, no clock of its own, no I/O."""

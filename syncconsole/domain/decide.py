@@ -1,0 +1,97 @@
+"""One row, one decision: the rules 1 to 5 of the engine, as a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from syncconsole.domain.keys import from_other_source
+from syncconsole.domain.outcomes import Outcome
+from syncconsole.domain.quantities import Terms, sellable
+
+
+class Reading(Struct, frozen=True, gc=False):
+    """What one side holds for a key. `present` is False where the side has no such record."""
+
+    present: bool
+    qty: int | None = None
+    residue: str = ""
+    reason: str = ""
+    rivals: int = 0
+    gone: bool = False
+
+
+class Row(Struct, frozen=True, gc=False):
+    """A key in scope with both readings and the last acknowledged value (None: none)."""
+
+    key: str
+    source: Reading
+    target: Reading
+    baseline: int | None
+    orders: int = 0
+
+
+class Rules(Struct, frozen=True):
+    """What config.yaml and the exclusions say about every row of a connection."""
+
+    buffer: int = 0
+    other_sources: Sequence[str] = ()
+    excluded: Collection[str] = frozenset()
+
+
+class Decision(Struct, frozen=True, gc=False):
+    """What a plan says of a row. `outcome` is None where the row is a change to be pushed.
+
+    `acknowledged` is True where the target was just seen to hold `after`, so that the baseline
+    may move without a write.
+    """
+
+    outcome: Outcome | None
+    reason: str = ""
+    before: int | None = None
+    after: int | None = None
+    terms: Terms | None = None
+    acknowledged: bool = False
+
+
+def decide(row: Row, rules: Rules, *, full: bool) -> Decision:
+    """What to do with a row. Smart: only a quantity that differs from the baseline is pushed;
+    Full: every item, changed or not (S-047, S-051). What is not known is never pushed."""
+    if from_other_source(row.key, rules.other_sources):
+        return Decision(Outcome.SKIPPED, "other_source", before=row.target.qty)
+    obstacle = _obstacle(row)
+    if obstacle:
+        return Decision(Outcome.SKIPPED, obstacle, before=row.target.qty)
+    assert row.source.qty is not None
+    terms = sellable(
+        row.source.qty, buffer=rules.buffer, orders=row.orders, residue=row.source.residue
+    )
+    before, after = row.target.qty, terms.result
+    if row.key in rules.excluded:
+        return Decision(Outcome.EXCLUDED, "excluded", before, after, terms)
+    if full:
+        return Decision(None, "", before, after, terms)
+    if after == row.baseline:
+        return Decision(Outcome.UNCHANGED, "equals_baseline", before, after, terms)
+    if after == before:
+        return Decision(Outcome.UNCHANGED, "already_there", before, after, terms, acknowledged=True)
+    return Decision(None, "", before, after, terms)
+
+
+def _obstacle(row: Row) -> str:
+    """The reason why nothing can be said or sent about this row, "" where there is none."""
+    source, target = row.source, row.target
+    if not source.present:
+        return "gone_at_source" if source.gone else "not_at_source"
+    if source.rivals:
+        return "duplicate_source"
+    if target.rivals:
+        return "duplicate_target"
+    if not target.present:
+        return "gone_at_target" if target.gone else "not_at_target"
+    if source.qty is None:
+        return source.reason or "missing"
+    if target.qty is None:
+        return "not_tracked" if target.reason == "not_tracked" else "target_unreadable"
+    return ""

@@ -1,0 +1,62 @@
+"""What became of a row: exactly one of eight outcomes, and a reason code where one is due (I-1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Outcome(StrEnum):
+    """The eight; every row in scope ends in one of them and the counts add up."""
+
+    PUSHED = "pushed"
+    UNCHANGED = "unchanged"
+    EXCLUDED = "excluded"
+    HELD = "held"
+    SKIPPED = "skipped"
+    REJECTED = "rejected"
+    STALE = "stale"
+    UNKNOWN = "unknown"
+
+
+REASONS: Mapping[str, str] = {
+    "already_there": "the target already holds this value",
+    "equals_baseline": "same quantity as the target last acknowledged",
+    "excluded": "an exclusion keeps this SKU out",
+    "unticked": "left out of this plan by the operator",
+    "to_zero": "too many rows would go to zero at once",
+    "duplicate_source": "several rows of the source carry this SKU; none is guessed",
+    "duplicate_target": "several records of the target carry this SKU; none is guessed",
+    "not_at_source": "only the target knows this SKU",
+    "gone_at_source": "the SKU has left the source; its quantity is unknown, not zero",
+    "not_at_target": "the target does not know this SKU",
+    "gone_at_target": "the record is no longer at the target",
+    "other_source": "supplied by another source, never touched",
+    "missing": "the source gives no quantity",
+    "unreadable": "the source's quantity cannot be read as a number",
+    "out_of_range": "the source's quantity is out of any range",
+    "not_tracked": "the target does not track stock of this item",
+    "target_unreadable": "the target's own quantity cannot be read",
+    "target_moved": "the target changed after the plan was made",
+    "source_moved": "the source changed after the plan was made",
+    "not_applied": "no answer came, and the value was not found at the target",
+    "not_tried": "the run stopped before this row",
+    "refused": "the target refused the value",
+    "dropped": "the plan was dropped",
+    "superseded": "a newer plan took its place",
+    "unsettled": "no answer came, and the target could not be read since",
+}
+"""Reason code -> the sentence an operator reads."""
+
+
+def describe(reason: str) -> str:
+    """The sentence of a reason code; an unknown code is shown as it is."""
+    return REASONS.get(reason, reason.replace("_", " "))
+
+
+def adds_up(scope: int, counts: Mapping[str, int]) -> bool:
+    """I-1: rows in scope = the sum of the eight outcomes."""
+    return scope == sum(counts.get(outcome.value, 0) for outcome in Outcome)

@@ -1,0 +1,47 @@
+"""From what the source holds to what the target is told: one sum, its terms kept (N-4)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from connectors.model import Quantity
+
+
+def whole(quantity: Quantity) -> tuple[int, str]:
+    """(whole units, residue as text): rounded down, so that nothing is sold twice (P-11)."""
+    if isinstance(quantity, int):
+        return quantity, ""
+    units = int(quantity.to_integral_value(rounding=ROUND_FLOOR))
+    residue = quantity - Decimal(units)
+    return units, format(residue.normalize(), "f") if residue else ""
+
+
+class Terms(Struct, frozen=True, omit_defaults=True):
+    """How a quantity came about; stored with the plan row, never computed again for display."""
+
+    source: int
+    buffer: int = 0
+    orders: int = 0
+    residue: str = ""
+    clamped: bool = False
+
+    @property
+    def result(self) -> int:
+        """What the target is told."""
+        left = self.source - self.buffer - self.orders
+        return 0 if self.clamped else left
+
+
+def sellable(source: int, *, buffer: int = 0, orders: int = 0, residue: str = "") -> Terms:
+    """Source minus buffer minus units in open orders; below zero is sent as 0 (P-06)."""
+    return Terms(
+        source=source,
+        buffer=buffer,
+        orders=orders,
+        residue=residue,
+        clamped=source - buffer - orders < 0,
+    )
