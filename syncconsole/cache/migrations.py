@@ -1,0 +1,49 @@
+"""Bringing a cache to the version this program knows, one step at a time, each in a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peewee import IntegerField
+
+from syncconsole.cache.tables import ALL
+from syncconsole.cache.tables.base import Table, database, writing
+from syncconsole.errors import StateError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class SchemaVersion(Table):
+    """One row: how many of `STEPS` this cache has been through."""
+
+    version = IntegerField()
+
+
+def _first() -> None:
+    database.create_tables(ALL)
+
+
+STEPS: tuple[Callable[[], None], ...] = (_first,)
+"""Each step turns version n into n + 1. A step that has been released is never edited."""
+
+
+def migrate() -> None:
+    """Run the steps this cache lacks. Raises StateError where it is newer than the program."""
+    with writing():
+        database.create_tables([SchemaVersion])
+        row = SchemaVersion.select().first()
+        version = row.version if row else 0
+        if version > len(STEPS):
+            raise StateError(
+                f"the cache is of a newer version ({version}, this program knows {len(STEPS)}); "
+                "install the newer syncconsole"
+            )
+        if version == len(STEPS):
+            return
+        for step in STEPS[version:]:
+            step()
+        if row is None:
+            SchemaVersion.create(version=len(STEPS))
+        else:
+            SchemaVersion.update(version=len(STEPS)).execute()

@@ -1,0 +1,18 @@
+"""The tables, one module a subject. `ALL` is every table, in the order they are made."""
+
+from syncconsole.cache.tables.audit import Audit, Setting
+from syncconsole.cache.tables.connections import Connection, Feed, Flow
+from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
+from syncconsole.cache.tables.plans import Exclusion, Plan, PlanRow
+from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep, Schedule
+
+ALL = (
+    Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
+    Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit,
+)  # fmt: skip
+
+__all__ = [
+    "ALL", "Audit", "Baseline", "Connection", "Dirty", "Exclusion", "Feed", "Flow", "Intent",
+    "Item", "Link", "Plan", "PlanRow", "Problem", "Process", "Run", "RunStep", "Schedule",
+    "SeenPage", "Setting",
+]  # fmt: skip

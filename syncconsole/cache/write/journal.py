@@ -1,0 +1,144 @@
+"""The push journal: intent before the call, outcome after it (rule 13)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from peewee import Value
+
+from syncconsole.cache.instants import to_epoch
+from syncconsole.cache.tables import Baseline, Dirty, Intent, Item, Link, PlanRow, Run
+from syncconsole.cache.tables.base import tuples
+from syncconsole.cache.write.absorb import mark_dirty
+from syncconsole.cache.write.plans import settle_rows
+from syncconsole.cache.write.replay import insert_rows
+from syncconsole.domain.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+_ACKNOWLEDGED = (Outcome.PUSHED, Outcome.UNCHANGED)
+"""Both mean that the target was seen, or said, to hold the value."""
+
+
+class Settled(Struct, frozen=True):
+    """What became of one intent. `found` is the target's value where it was read."""
+
+    row: int
+    item: int
+    after: int
+    outcome: Outcome
+    reason: str = ""
+    message: str = ""
+    verified: bool = False
+    found: int | None = None
+
+
+def intend(run: int, attempt: int, key: str, rows: Sequence[PlanRow], at: datetime) -> None:
+    """Write down what is about to be sent. Wants an open transaction."""
+    fields = (
+        Intent.run, Intent.row, Intent.item, Intent.before, Intent.after, Intent.key,
+        Intent.attempt, Intent.made_at,
+    )  # fmt: skip
+    epoch = to_epoch(at)
+    insert_rows(
+        Intent,
+        fields,
+        [(run, r.id, r.item, r.before, r.after, key, attempt, epoch) for r in rows],
+    )
+
+
+def withdraw(run: int, key: str, at: datetime) -> None:
+    """These intents were never sent: they are closed and their rows wait as before."""
+    Intent.update(settled_at=to_epoch(at), outcome="not sent").where(
+        Intent.run == run, Intent.key == key, Intent.settled_at.is_null()
+    ).execute()
+
+
+def settle(
+    run: int, settled: Sequence[Settled], at: datetime, *, window: float | None = None
+) -> None:
+    """Record outcomes: intents, rows, and for what was pushed baseline, link and dirty as well,
+    all in the caller's one transaction (rules 2 and 3)."""
+    epoch = to_epoch(at)
+    done = [s for s in settled if s.outcome is not Outcome.UNKNOWN]
+    by_outcome = sorted(done, key=lambda s: s.outcome)
+    for outcome, group in groupby(by_outcome, key=lambda s: s.outcome):
+        rows = [s.row for s in group]
+        for start in range(0, len(rows), 500):
+            Intent.update(settled_at=epoch, outcome=outcome, unguarded_s=window).where(
+                Intent.run == run,
+                Intent.row.in_(rows[start : start + 500]),
+                Intent.settled_at.is_null(),
+            ).execute()
+    facts = sorted(settled, key=lambda s: (s.outcome, s.reason, s.message))
+    for (outcome, reason, message), group in groupby(
+        facts, key=lambda s: (s.outcome, s.reason, s.message)
+    ):
+        settle_rows([s.row for s in group], outcome, reason, message)
+    proved = [s.row for s in settled if s.verified and s.outcome is Outcome.PUSHED]
+    for start in range(0, len(proved), 500):
+        PlanRow.update(verified=True).where(PlanRow.id.in_(proved[start : start + 500])).execute()
+    acknowledge(run, [s for s in settled if s.outcome in _ACKNOWLEDGED], epoch)
+    _doubt([s for s in settled if s.outcome is Outcome.STALE and s.reason == "not_applied"])
+
+
+def acknowledge(run: int, pushed: Sequence[Settled], epoch: float) -> None:
+    """The target acknowledged these values: baseline = value, the link is proved, not dirty."""
+    for start in range(0, len(pushed), 500):
+        part = pushed[start : start + 500]
+        items = [s.item for s in part]
+        Baseline.insert_many(
+            [(s.item, s.after, epoch, run, epoch if s.verified else None) for s in part],
+            fields=[Baseline.item, Baseline.qty, Baseline.at, Baseline.run, Baseline.verified_at],
+        ).on_conflict(
+            conflict_target=[Baseline.item],
+            preserve=[Baseline.qty, Baseline.at, Baseline.run, Baseline.verified_at],
+        ).execute()
+        ends = Item.select(Item.id, Item.source_id, Item.target_id, Value(run)).where(
+            Item.id.in_(items),
+            Item.source_id.is_null(is_null=False),
+            Item.target_id.is_null(is_null=False),
+        )
+        rows = list(tuples(ends))
+        if rows:
+            Link.insert_many(
+                rows, fields=[Link.item, Link.source_id, Link.target_id, Link.run]
+            ).on_conflict(
+                conflict_target=[Link.item],
+                preserve=[Link.source_id, Link.target_id, Link.run],
+            ).execute()
+        Dirty.delete().where(Dirty.item.in_(items)).execute()
+        for qty, same in groupby(sorted(part, key=lambda s: s.after), key=lambda s: s.after):
+            Item.update(target_qty=qty, target_at=epoch).where(
+                Item.id.in_([s.item for s in same])
+            ).execute()
+
+
+def _doubt(stale: Sequence[Settled]) -> None:
+    """Nobody knows what the target holds: the baseline goes and the key stays dirty."""
+    if stale:
+        items = [s.item for s in stale]
+        Baseline.delete().where(Baseline.item.in_(items)).execute()
+        flow = Item.get_by_id(items[0]).flow_id
+        mark_dirty(flow, items, "settled")
+
+
+def mark_verified(run: int, rows: Sequence[int], items: Sequence[int], at: datetime) -> None:
+    """These rows were read back and hold what was pushed (N-14). Wants an open transaction."""
+    for start in range(0, len(rows), 500):
+        PlanRow.update(verified=True).where(PlanRow.id.in_(rows[start : start + 500])).execute()
+        Baseline.update(verified_at=to_epoch(at)).where(
+            Baseline.item.in_(items[start : start + 500]), Baseline.run == run
+        ).execute()
+
+
+def open_intents(connection: str) -> list[Intent]:
+    """Intents of this connection whose fate nobody has recorded yet, oldest first."""
+    runs = Run.select(Run.id).where(Run.connection == connection)
+    return list(
+        Intent.select().where(Intent.settled_at.is_null(), Intent.run.in_(runs)).order_by(Intent.id)
+    )

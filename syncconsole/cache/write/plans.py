@@ -1,0 +1,186 @@
+"""Plans: made row by row, frozen, claimed, ticked, and brought to their end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+from peewee import Case
+
+from syncconsole.cache.instants import from_epoch, to_epoch
+from syncconsole.cache.tables import Plan, PlanRow
+from syncconsole.cache.tables.base import writing
+from syncconsole.cache.write.replay import insert_rows
+from syncconsole.domain.outcomes import Outcome
+from syncconsole.domain.plans import CLAIM, OPEN, PlanState, claimed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from syncconsole.domain.guards import Trip
+    from syncconsole.domain.who import Who
+
+ROW_FIELDS = (
+    PlanRow.plan, PlanRow.position, PlanRow.item, PlanRow.key, PlanRow.sku, PlanRow.title,
+    PlanRow.location, PlanRow.refs, PlanRow.before, PlanRow.after, PlanRow.baseline,
+    PlanRow.terms, PlanRow.source_at, PlanRow.target_at, PlanRow.risky, PlanRow.outcome,
+    PlanRow.reason,
+)  # fmt: skip
+
+
+class Claim(Struct, frozen=True):
+    """Who is reviewing a plan, until when, and whether that is the asker."""
+
+    holder: str
+    until: datetime | None
+    mine: bool
+
+
+def open_plan(run: int, **values: Any) -> int:
+    """A plan in the making; what an earlier attempt of the same run left unpushed goes."""
+    with writing():
+        half = Plan.select(Plan.id).where(
+            Plan.run == run, Plan.state.not_in([PlanState.PUSHING, PlanState.SPENT])
+        )
+        ids = [plan.id for plan in half]
+        PlanRow.delete().where(PlanRow.plan.in_(ids)).execute()
+        Plan.delete().where(Plan.id.in_(ids)).execute()
+        plan = Plan.create(
+            run=run, state=PlanState.MAKING, scope=0, changes=0, differing=0, to_zero=0, **values
+        )
+        return int(plan.id)
+
+
+def add_rows(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows in the order of ROW_FIELDS. Wants an open transaction."""
+    insert_rows(PlanRow, ROW_FIELDS, rows)
+
+
+def freeze(plan: int, trips: Iterable[Trip], **values: Any) -> None:
+    """From here on only state, claim and ticks of the plan move."""
+    encoded = msgspec.json.encode(list(trips)).decode()
+    Plan.update(trips=encoded, **values).where(Plan.id == plan).execute()
+
+
+def supersede(connection: str, newer: int) -> None:
+    """Unopened plans of this connection give way to a newer one (rule 10)."""
+    with writing():
+        older = Plan.select(Plan.id).where(
+            Plan.connection == connection, Plan.id != newer, Plan.state.in_(list(OPEN))
+        )
+        ids = [plan.id for plan in older]
+        for plan in ids:
+            close(plan, PlanState.SUPERSEDED, "superseded")
+
+
+def close(plan: int, state: PlanState, reason: str) -> None:
+    """The plan ends unpushed; its waiting rows are skipped for this reason."""
+    with writing():
+        PlanRow.update(outcome=Outcome.SKIPPED, reason=reason).where(
+            PlanRow.plan == plan, PlanRow.outcome == ""
+        ).execute()
+        Plan.update(state=state, claimed_by="", claimed_until=None).where(Plan.id == plan).execute()
+
+
+def hold_rows(plan: int, reason: str) -> int:
+    """Rows that would go to zero are held; returns how many."""
+    held = PlanRow.update(outcome=Outcome.HELD, reason=reason).where(
+        PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.after == 0, PlanRow.before > 0
+    )
+    return int(held.execute())
+
+
+def set_state(plan: int, state: PlanState, **values: Any) -> None:
+    """Move the plan to another state."""
+    with writing():
+        Plan.update(state=state, **values).where(Plan.id == plan).execute()
+
+
+def claim(plan: int, who: Who, now: datetime) -> Claim:
+    """Claim or renew; where somebody else holds it, theirs is told and nothing moves."""
+    with writing():
+        row = Plan.get_by_id(plan)
+        until = from_epoch(row.claimed_until)
+        if row.state not in OPEN:
+            return Claim(row.claimed_by, until, mine=False)
+        if claimed(row.claimed_by, until, now) and row.claimed_by != who.name:
+            return Claim(row.claimed_by, until, mine=False)
+        until = now + CLAIM
+        Plan.update(claimed_by=who.name, claimed_until=to_epoch(until)).where(
+            Plan.id == plan
+        ).execute()
+        return Claim(who.name, until, mine=True)
+
+
+def release(plan: int, who: Who) -> None:
+    """Give a claim back."""
+    with writing():
+        Plan.update(claimed_by="", claimed_until=None).where(
+            Plan.id == plan, Plan.claimed_by == who.name
+        ).execute()
+
+
+def tick(plan: int, positions: Sequence[int] | None, *, chosen: bool) -> None:
+    """Tick or untick rows that wait to be pushed; None means all of them."""
+    with writing():
+        waiting = (PlanRow.plan == plan) & (PlanRow.outcome == "")
+        if positions is None:
+            PlanRow.update(chosen=chosen).where(waiting).execute()
+            return
+        for start in range(0, len(positions), 500):
+            part = list(positions[start : start + 500])
+            PlanRow.update(chosen=chosen).where(waiting, PlanRow.position.in_(part)).execute()
+
+
+def invert(plan: int) -> None:
+    """Tick what is unticked and the reverse."""
+    with writing():
+        PlanRow.update(chosen=Case(None, [(PlanRow.chosen, False)], True)).where(  # noqa: FBT003
+            PlanRow.plan == plan, PlanRow.outcome == ""
+        ).execute()
+
+
+def leave_out_unticked(plan: int) -> int:
+    """Unticked rows end as excluded; returns how many."""
+    left = PlanRow.update(outcome=Outcome.EXCLUDED, reason="unticked").where(
+        PlanRow.plan == plan,
+        PlanRow.outcome == "",
+        PlanRow.chosen == False,  # noqa: E712 - peewee's comparison
+    )
+    return int(left.execute())
+
+
+def waiting_rows(plan: int, size: int) -> Iterator[list[PlanRow]]:
+    """The rows still to be pushed, in order, at most `size` at a time; each call reads anew, so
+    that what was settled in between is not met again."""
+    after = -1
+    while True:
+        rows = list(
+            PlanRow.select()
+            .where(PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.position > after)
+            .order_by(PlanRow.position)
+            .limit(size)
+        )
+        if not rows:
+            return
+        after = rows[-1].position
+        yield rows
+
+
+def settle_rows(rows: Sequence[int], outcome: Outcome, reason: str = "", message: str = "") -> None:
+    """What became of these rows. Wants an open transaction."""
+    for start in range(0, len(rows), 500):
+        PlanRow.update(outcome=outcome, reason=reason, message=message).where(
+            PlanRow.id.in_(list(rows[start : start + 500]))
+        ).execute()
+
+
+def settle_waiting(plan: int, outcome: Outcome, reason: str) -> int:
+    """Every row that still waits gets this outcome; returns how many."""
+    return int(
+        PlanRow.update(outcome=outcome, reason=reason)
+        .where(PlanRow.plan == plan, PlanRow.outcome == "")
+        .execute()
+    )
