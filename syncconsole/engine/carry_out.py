@@ -1,0 +1,121 @@
+"""Carrying out an approved plan: push, read back, and the plan's end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from connectors.model import Ask
+from syncconsole.cache.instants import from_epoch
+from syncconsole.cache.tables import Item, Plan, PlanRow
+from syncconsole.cache.tables.base import reading, tuples, writing
+from syncconsole.cache.write import plans, runs
+from syncconsole.cache.write.connections import full_pushed
+from syncconsole.domain.outcomes import Outcome
+from syncconsole.domain.plans import PlanState, aged
+from syncconsole.domain.quantities import sellable
+from syncconsole.domain.runs import Mode, RunState, Step
+from syncconsole.engine.counting import count
+from syncconsole.engine.pull import pull_keys
+from syncconsole.engine.push import Push, terms_of
+from syncconsole.engine.read_back import read_back
+from syncconsole.engine.settle import settle_intents
+from syncconsole.engine.stepping import Stepping, stepping
+
+if TYPE_CHECKING:
+    from syncconsole.engine.job import Job
+
+
+class Ended(Struct, frozen=True):
+    """How a run ended, and the counts of its plan."""
+
+    state: RunState
+    counts: dict[str, int]
+
+
+def carry_out(job: Job, plan_id: int) -> Ended:
+    """Push what waits in the plan, read it back, and end the plan. What was begun by an earlier
+    attempt is settled first. Raises what `Push.run` raises; the plan then is still pushing."""
+    with reading():
+        plan = Plan.get_by_id(plan_id)
+    plans.set_state(plan_id, PlanState.PUSHING, approved_by=job.asked.who.name)
+    with stepping(job, Step.PUSH) as step:
+        settle_intents(job, step)
+        if job.asked.mode is not Mode.PUSH:
+            read_again(job, step, plan)  # only after a crash can these readings be old
+        Push(job, step, plan_id, Mode(plan.mode), plan.changes).run()
+        found = count(plan_id)
+        step.note = _note(found)
+        step.state = _state(found)
+    with stepping(job, Step.READ_BACK) as step:
+        read_back(job, step, plan_id)
+    return end_plan(job, plan_id)
+
+
+def read_again(job: Job, step: Stepping, plan: Plan) -> None:
+    """An aged plan, or one made under other rules, is held against today's source first; rows
+    whose quantity has moved end stale (rule 10). The target is guarded row by row anyway."""
+    ruled_otherwise = plan.rules != job.rules_mark
+    made = from_epoch(plan.made_at)
+    assert made is not None
+    if not (ruled_otherwise or aged(made, job.clock.now())):
+        step.note = "the plan is fresh"
+        return
+    with reading():
+        rows = list(
+            PlanRow.select().where(
+                PlanRow.plan == plan.id,
+                PlanRow.outcome == "",
+                PlanRow.chosen == True,  # noqa: E712 - peewee's comparison
+            )
+        )
+        skus: dict[int, str] = {}
+        for start in range(0, len(rows), 500):
+            items = [row.item for row in rows[start : start + 500]]
+            skus.update(tuples(Item.select(Item.id, Item.source_sku).where(Item.id.in_(items))))
+    pull_keys(job, "source", step, [(item, Ask(sku)) for item, sku in skus.items()])
+    if ruled_otherwise:
+        _judge_by_rules(job, rows)
+
+
+def _judge_by_rules(job: Job, rows: list[PlanRow]) -> None:
+    moved = []
+    for row in rows:
+        terms = terms_of(row)
+        now = sellable(terms.source, buffer=job.connection.buffer, residue=terms.residue)
+        if now.result != row.after:
+            moved.append(row.id)
+    with writing():
+        runs.fence(job.asked.id, job.attempt)
+        plans.settle_rows(moved, Outcome.STALE, "source_moved")
+
+
+def end_plan(job: Job, plan_id: int, *, not_tried: bool = False) -> Ended:
+    """Spend the plan; rows that still wait were not tried. A Full that was pushed to its end, with
+    nothing held, unknown or untried, unlocks Smart (rule 16)."""
+    with writing():
+        runs.fence(job.asked.id, job.attempt)
+        plans.settle_waiting(plan_id, Outcome.SKIPPED, "not_tried")
+        plans.set_state(plan_id, PlanState.SPENT, claimed_by="", claimed_until=None)
+        counts = count(plan_id)
+        plan = Plan.get_by_id(plan_id)
+        whole = not (not_tried or counts[Outcome.HELD] or counts[Outcome.UNKNOWN])
+        if plan.mode == Mode.FULL and whole and counts["scope"]:
+            full_pushed(job.ids.connection, job.asked.id, job.clock.now())
+    return Ended(_state(counts), counts)
+
+
+def _state(counts: dict[str, int]) -> RunState:
+    if counts[Outcome.UNKNOWN]:
+        return RunState.FAILED
+    if counts[Outcome.HELD]:
+        return RunState.HELD
+    if counts[Outcome.REJECTED] or counts[Outcome.STALE]:
+        return RunState.PARTIAL
+    return RunState.OK
+
+
+def _note(counts: dict[str, int]) -> str:
+    named = [Outcome.PUSHED, Outcome.REJECTED, Outcome.STALE, Outcome.HELD, Outcome.UNKNOWN]
+    return "   ".join(f"{counts[each]:,} {each}" for each in named if counts[each])

@@ -1,0 +1,192 @@
+"""A run in a worker's hands: what it is, its fence, its lease, its clock and its endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+from msgspec import Struct
+
+from connectors.contract import Connector, Reader, ReadOnly, Tools
+from syncconsole.cache.tables.base import reading
+from syncconsole.cache.write import runs
+from syncconsole.domain.decide import Rules
+from syncconsole.domain.runs import Approver, Mode
+from syncconsole.domain.who import Who
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from connectors.model import ComponentAbility
+    from syncconsole.cache.tables import Run
+    from syncconsole.cache.write.connections import Ends, Entered
+    from syncconsole.config import Connection, Endpoint
+
+COMPONENT = "inventory"
+"""The one component that profile `inventory` pushes."""
+
+
+class EngineClock(Protocol):
+    """The clocks a run needs: wall, monotonic, and one that counts suspended time."""
+
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+    def boottime(self) -> float: ...
+    def sleep(self, seconds: float) -> None: ...
+
+
+class Lease(Protocol):
+    """The worker's right to act; it ends where the worker slept or was replaced."""
+
+    def held(self) -> bool: ...
+
+
+class Cancelled(Exception):
+    """Somebody asked for the run to stop; `by` is who."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(f"cancelled by {by}")
+        self.by = by
+
+
+class Asked(Struct, frozen=True):
+    """The run as it was asked for."""
+
+    id: int
+    mode: Mode
+    trigger: str
+    approver: Approver
+    who: Who
+    plan: int | None
+    options: Mapping[str, Any]
+    reason: str
+
+
+class Job:
+    """One run being executed. Nothing is sent and nothing written once fence or lease is lost."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        attempt: int,
+        connection: Connection,
+        endpoints: Mapping[str, Endpoint],
+        clock: EngineClock,
+        lease: Lease,
+        opener: Callable[[Endpoint, Tools], Connector],
+    ) -> None:
+        self.asked = asked
+        self.attempt = attempt
+        self.connection = connection
+        self.clock = clock
+        self.lease = lease
+        self.ids: Entered
+        self.ends: Ends
+        self.rules_mark = ""
+        self._endpoints = endpoints
+        self._opener = opener
+        self._open: dict[str, Connector] = {}
+        self._settling = False
+        self._patient = _PatientClock(self)
+
+    def endpoint(self, side: str) -> Endpoint:
+        """The config of the source's or the target's endpoint."""
+        source = side == "source"
+        name = self.connection.source_endpoint if source else self.connection.target_endpoint
+        return self._endpoints[name]
+
+    def reader(self, side: str) -> Reader:
+        """The endpoint without any write method (I-6)."""
+        return ReadOnly(self._connector(side))
+
+    def writer(self) -> Connector:
+        """The target, writing included. Only `push` asks for it."""
+        return self._connector("target")
+
+    def ability(self, side: str) -> ComponentAbility:
+        """What the endpoint of this side can do with the component."""
+        return self._connector(side).capabilities.components[COMPONENT]
+
+    def rules(self, excluded: Mapping[str, str]) -> Rules:
+        """The rules that hold for every row of this connection."""
+        return Rules(
+            buffer=self.connection.buffer,
+            other_sources=self.connection.other_sources,
+            excluded=frozenset(excluded),
+        )
+
+    def check(self) -> None:
+        """Raise FencedError or Cancelled where the run must not go on. Cheap; call it often."""
+        if not self.lease.held():
+            raise runs.FencedError(f"the lease of run {self.asked.id} has ended")
+        with reading():
+            runs.fence(self.asked.id, self.attempt)
+            by = runs.cancel_asked(self.asked.id)
+        if by and not self._settling:
+            raise Cancelled(by)
+
+    @contextmanager
+    def settling(self) -> Iterator[None]:
+        """Until left, a cancel waits: what was sent is first brought to its outcome (P-32)."""
+        self._settling = True
+        try:
+            yield
+        finally:
+            self._settling = False
+
+    def wait(self, seconds: float) -> None:
+        """Wait on the job's clock, ending early where the run must stop."""
+        self._patient.sleep(seconds)
+
+    def note(self, text: str) -> None:
+        """What the run waits for right now, shown beside its progress."""
+        runs.move(self.asked.id, self.attempt, note=text)
+
+    def close(self) -> None:
+        """Let go of the endpoints."""
+        for connector in self._open.values():
+            connector.close()
+        self._open.clear()
+
+    def _connector(self, side: str) -> Connector:
+        endpoint = self.endpoint(side)
+        if endpoint.name not in self._open:
+            self._open[endpoint.name] = self._opener(endpoint, Tools(self._patient))
+        return self._open[endpoint.name]
+
+
+class _PatientClock:
+    """The job's clock for connectors: a long wait ends early where the run must stop."""
+
+    SLICE = 0.25
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def now(self) -> datetime:
+        return self._job.clock.now()
+
+    def monotonic(self) -> float:
+        return self._job.clock.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        until = self._job.clock.monotonic() + seconds
+        while (left := until - self._job.clock.monotonic()) > 0:
+            self._job.check()
+            self._job.clock.sleep(min(left, self.SLICE))
+
+
+def asked_of(run: Run) -> Asked:
+    """The run's row as a frozen value."""
+    return Asked(
+        id=run.id,
+        mode=Mode(run.mode),
+        trigger=run.trigger,
+        approver=Approver(run.approver),
+        who=Who(run.asked_by, run.origin),
+        plan=run.plan,
+        options=msgspec.json.decode(run.options),
+        reason=run.reason,
+    )

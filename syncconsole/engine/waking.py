@@ -1,0 +1,60 @@
+"""Starting the worker where none is alive: a process of its own that outlives who asked."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from syncconsole.paths import log_path, worker_lock
+
+if TYPE_CHECKING:
+    from syncconsole.config import Config
+
+FROZEN_AFTER = 120.0
+"""Seconds without a beat after which a holder of the lock is taken for frozen; the worker that is
+started then judges by a better clock."""
+
+_started: list[subprocess.Popen[bytes]] = []
+"""Children of this process, asked now and then whether they have ended, so that none lingers."""
+
+
+def wake_worker(config: Config) -> None:
+    """Start a detached worker unless one holds the lock of this state folder.
+
+    Two that start at once are no harm: the loser finds the lock taken and ends. With a cache by
+    URL a worker is never started from here (design.md, team).
+    """
+    _started[:] = [process for process in _started if process.poll() is None]
+    if config.database is not None or _alive(config):
+        return
+    command = [
+        sys.executable, "-m", "syncconsole", "--config", str(config.path), "worker", "--until-idle",
+    ]  # fmt: skip
+    with log_path(config.path).open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd=config.path.parent,
+            env=os.environ.copy(),
+        )
+    _started.append(process)
+
+
+def _alive(config: Config) -> bool:
+    """Whether somebody holds the worker's lock and still beats; one that is frozen does not."""
+    if time.time() - worker_lock(config.path).stat().st_mtime > FROZEN_AFTER:
+        return False
+    with worker_lock(config.path).open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        fcntl.flock(file, fcntl.LOCK_UN)
+        return False

@@ -1,0 +1,1 @@
+"""What several test folders share: a fake clock, scripted endpoints, a small house."""
