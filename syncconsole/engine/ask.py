@@ -79,6 +79,8 @@ def ask_run(
                 code="first_full",
             )
         mode = Mode.FULL
+    if mode in PROFILES[found.profile].modes:
+        _not_reviewed(connection, who)
     if approver is Approver.NAMED:
         _named(found, reason, confirm)
     options = {"plan_only": plan_only}
@@ -256,6 +258,14 @@ def _join(
     if wait:
         return None
     raise Busy(_busy(holder), run=holder.id)
+
+
+def _not_reviewed(connection: str, who: Who) -> None:
+    """Nobody's plan is superseded while somebody else reviews it (rule 10). Raises Refused."""
+    with reading():
+        rows = list(Plan.select().where(Plan.connection == connection, Plan.state.in_(list(OPEN))))
+    for row in rows:
+        _claimable(row, who)
 
 
 def _free(connection: str) -> None:

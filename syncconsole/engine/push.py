@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from connectors.errors import (
+    Abandoned,
     ConnectorError,
     Malformed,
     Misconfigured,
@@ -25,7 +26,7 @@ from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.quantities import Terms
 from syncconsole.domain.runs import Mode
-from syncconsole.engine.job import COMPONENT, Job
+from syncconsole.engine.job import COMPONENT, Cancelled, Job
 from syncconsole.engine.problems import report
 from syncconsole.engine.settle import settle_intents
 
@@ -93,9 +94,12 @@ class Push:
         except runs.FencedError:
             raise  # whoever took the run over settles what is open
         except Rejected as error:
+            if self._passes > 1:
+                self._unanswered(error)
+                return []
             refusal = Said(Fate.REJECTED, error.code, error.message, error.request_id)
             said = [refusal] * len(rows)
-        except BaseException as error:
+        except (ConnectorError, Cancelled, Abandoned) as error:
             if self._maybe_done(error):
                 self._unanswered(error)
             else:

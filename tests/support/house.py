@@ -18,12 +18,12 @@ from syncconsole.domain.who import Who
 from syncconsole.engine.execute import execute
 from syncconsole.engine.job import Job, asked_of
 from tests.support.clock import FakeClock
-from tests.support.scripted import Scripted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from connectors.contract import Connector, Tools
+    from tests.support.scripted import Scripted
 
 ANA = Who("ana", "test")
 

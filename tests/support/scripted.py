@@ -28,7 +28,7 @@ class Scripted:
     """One endpoint. `rows` is what it holds, in order; tests change it freely between calls.
 
     `before_push`, `after_push`, `before_page` and `before_read` are called at those moments and may
-    sell, raise, or kill. `lag` is how many reads a write stays invisible for.
+    sell, raise, or kill. `lag` is how many reads by key a write stays invisible for.
     """
 
     def __init__(
@@ -56,11 +56,13 @@ class Scripted:
         self.after_push: Callable[[], None] = _nothing
         self.before_page: Callable[[], None] = _nothing
         self.before_read: Callable[[], None] = _nothing
+        self.deaf = False  # a write that leaves never arrives, and no answer comes
         self.lag = 0
+        self._looks = 0
         self._late: dict[str, int] = {}
 
     def put(self, sku: str, qty: int | None, *, remote_id: str = "", **more: object) -> None:
-        """Set what the endpoint holds for a SKU; `remote_id` apart makes a rival of the same SKU."""
+        """Set what the endpoint holds for a SKU; another `remote_id` makes a rival of it."""
         reason = "" if qty is not None else "missing"
         fields = {"reason": reason, **more}
         identity = remote_id or f"id-{sku}"
@@ -107,8 +109,8 @@ class Scripted:
         self.before_read()
         self.read_calls += 1
         wanted = {ask.sku for ask in keys}
-        if self.lag:
-            self.lag -= 1
+        if self._looks:
+            self._looks -= 1
         else:
             for sku, qty in self._late.items():
                 self._set(sku, qty)
@@ -120,7 +122,10 @@ class Scripted:
     ) -> list[Outcome]:
         self.before_push()
         ready()
+        if self.deaf:
+            lost_answer()
         self.pushes += 1
+        self._looks = self.lag
         said = [self._apply(change) for change in changes]
         self.after_push()
         return said
