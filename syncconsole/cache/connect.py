@@ -36,15 +36,20 @@ def open_cache(where: Path | str) -> None:
     try:
         migrate()
     except OperationalError as error:
-        raise StateError(f"the cache {where} cannot be opened: {error}") from error
+        raise StateError(f"the cache{_named(where)} cannot be opened: {error}") from error
     except DatabaseError as error:
         raise StateError(
-            f"the cache {where} is damaged ({error}); move it away and run a Full: "
+            f"the cache{_named(where)} is damaged ({error}); move it away and run a Full: "
             "baselines are made anew, nothing is pushed unreviewed"
         ) from error
 
 
 def close_cache() -> None:
     """Close this thread's connection."""
-    if not database.is_closed():
+    if database.obj is not None and not database.is_closed():
         database.close()
+
+
+def _named(where: Path | str) -> str:
+    """The file's path; nothing of a URL, which may hold a password."""
+    return f" {where}" if isinstance(where, Path) else ""

@@ -1,0 +1,45 @@
+"""What BigCommerce can do, as its documentation says (V3 inventory and catalog, 2026)."""
+
+from connectors.model import Capabilities, ComponentAbility, Option
+
+CAPABILITIES = Capabilities(
+    system="bigcommerce",
+    title="BigCommerce",
+    sides=("store",),
+    components={
+        # GET /v3/inventory/items takes 1,000 a page and no date filter; PUT absolute takes 2,000.
+        "inventory": ComponentAbility(
+            reads=True,
+            writes=True,
+            since=False,
+            page=1000,
+            read_batch=1000,
+            write_batch=2000,
+            asynchronous=True,
+            apply_delay=10.0,
+        ),
+        "products": ComponentAbility(reads=True, since=True, page=250, read_batch=250),
+        # GET /v3/catalog/variants has neither a date filter nor sku:in.
+        "variants": ComponentAbility(reads=True, page=250, read_batch=0),
+    },
+    options=(
+        Option("store_hash", required=True, help="the id in the store's API path"),
+        Option("token", required=True, secret=True, help="X-Auth-Token of an API account"),
+        Option(
+            "location", kind="int", required=True, help="the one location that is read and written"
+        ),
+        Option(
+            "base_url",
+            kind="url",
+            default="https://api.bigcommerce.com",
+            help="another host, for a proxy or the sandbox",
+        ),
+        Option(
+            "reserve",
+            kind="int",
+            default=10,
+            help="requests of the quota left for the store's other apps",
+        ),
+    ),
+    verified_against="the vendor's OpenAPI files; not yet a live store",
+)

@@ -1,0 +1,58 @@
+"""The options of a BigCommerce endpoint, checked before anything is sent."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from connectors.errors import Misconfigured
+from connectors.query import base_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_BASE = "https://api.bigcommerce.com"
+_HASH = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
+
+
+class Options(Struct, frozen=True):
+    """Checked options; `api` is the address that every path is appended to."""
+
+    store_hash: str
+    token: str
+    location: int
+    api: str
+    reserve: int = 10
+
+    def __repr__(self) -> str:
+        return f"Options(store_hash={self.store_hash!r}, location={self.location})"
+
+
+def checked(options: Mapping[str, Any]) -> Options:
+    """The options of config.yaml, numbers also as text; raises Misconfigured naming the option."""
+    store_hash, token = options.get("store_hash"), options.get("token")
+    if not isinstance(store_hash, str) or not _HASH.fullmatch(store_hash):
+        raise Misconfigured(
+            "store_hash: write the letters and digits that follow /stores/ in the store's API path."
+        )
+    if not isinstance(token, str) or not token.strip():
+        raise Misconfigured("token: write the access token of an API account of the store.")
+    base = options.get("base_url") or DEFAULT_BASE
+    if not isinstance(base, str):
+        raise Misconfigured("base_url: not an address.")
+    return Options(
+        store_hash=store_hash,
+        token=token,
+        location=_number(options.get("location"), "location", least=1),
+        api=f"{base_address(base)}/stores/{store_hash}",
+        reserve=_number(options.get("reserve", 10), "reserve", least=0),
+    )
+
+
+def _number(value: object, name: str, *, least: int) -> int:
+    text = "" if isinstance(value, bool) else str(value)
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= 2**53):
+        raise Misconfigured(f"{name}: write a whole number, {least} or more.")
+    return int(text)

@@ -1,0 +1,255 @@
+"""The one polite HTTP client of all connectors.
+
+It keeps to the endpoint's budget, tries reads again and writes never, follows no redirect to
+another host, reads no more than it must, and gives every fault as an error of `connectors.errors`
+in which no secret is left.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from random import Random
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+import httpx
+
+from connectors.budget import Budget, OnWait, ThrottleReader, pause
+from connectors.errors import ConnectorError, Malformed, Misconfigured, Retriable
+from connectors.query import Query, base_address, query_string
+from connectors.redaction import Redactor
+from connectors.redirects import REDIRECTS, elsewhere, next_address
+from connectors.retry import Backoff, retry_after
+from connectors.verdict import Explain, Verdict
+from connectors.wire import Answer, Limits, Lost, exchange
+
+if TYPE_CHECKING:
+    from connectors.contract import Clock
+
+Shape = TypeVar("Shape")
+Ready = Callable[[], None]
+
+# At INFO httpx logs whole addresses, and some systems want their key in the address.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+class HttpClient:
+    """One endpoint over HTTP; may be shared between threads.
+
+    `title` is what the system is called in sentences, `headers` carry the credential, `secrets`
+    are the texts that must never be seen. `throttle` reads the system's quota headers and
+    `reserve` is how many requests of it are left alone. `explain` finds the system's own message
+    in the body of a refusal. `transport` and `random` are seams for tests. `on_wait` may be set
+    at any time and is told of every wait. `reads` and `writes` count the requests that left.
+    Raises Misconfigured for an unusable address or header.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        base_url: str,
+        *,
+        clock: Clock,
+        headers: Mapping[str, str] | None = None,
+        secrets: Iterable[str] = (),
+        limits: Limits | None = None,
+        throttle: ThrottleReader | None = None,
+        reserve: int = 0,
+        request_ids: Sequence[str] = ("x-request-id",),
+        explain: Explain | None = None,
+        transport: httpx.BaseTransport | None = None,
+        random: Random | None = None,
+    ) -> None:
+        self.title = title
+        self.base_url = base_address(base_url)
+        self.limits = limits or Limits()
+        self.redactor = Redactor(secrets)
+        self.on_wait: OnWait | None = None
+        self.reads = 0
+        self.writes = 0
+        self._clock = clock
+        self._throttle = throttle
+        self._budget = Budget(clock, reserve=reserve)
+        self._backoff = Backoff(random or Random())  # noqa: S311 - jitter, not a secret
+        self._verdict = Verdict(title, self.redactor, request_ids, explain)
+        self._counting = Lock()
+        self._client = httpx.Client(
+            headers=_legal(headers or {}),
+            timeout=self.limits.timeout(),
+            # No connection is ever waited for, so that `ready` is the last thing before a write.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=8),
+            transport=transport,
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    def get(
+        self, path: str, shape: type[Shape], *, query: Query | None = None, needs: str = ""
+    ) -> Shape:
+        """The JSON at the path, as the shape. See `fetch`."""
+        return self.fetch(path, shape, query=query, needs=needs)[0]
+
+    def fetch(
+        self,
+        path: str,
+        shape: type[Shape],
+        *,
+        query: Query | None = None,
+        needs: str = "",
+        on_empty: bytes = b"",
+        attempts: int | None = None,
+    ) -> tuple[Shape, Answer]:
+        """The JSON at the path, as the shape, and the answer it came in.
+
+        Tries again, with backoff, after lost connections, timeouts, 5xx and cut bodies; then
+        raises what came last: Retriable, Malformed. Raises Unauthorised, Rejected and
+        Misconfigured at once. `needs` names the permission a 403 asks for; `on_empty` is the JSON
+        that an empty success stands for, as the 204 of an empty list.
+        """
+        address, request = self.address(path, query), f"GET {path}"
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                answer = self._succeeded(self._got(address, request), request, needs=needs)
+                if on_empty and not answer.body:
+                    answer = Answer(answer.status, {"content-type": "application/json"}, on_empty)
+                return self._verdict.decoded(answer, shape, request), answer
+            except (Retriable, Malformed) as error:
+                if attempt >= (attempts or self.limits.attempts) or not self._hopeful(error):
+                    raise
+                failed = error
+            self._back_off(failed, attempt)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        *,
+        ready: Ready,
+        needs: str = "",
+        accept: Container[int] = (),
+    ) -> Answer:
+        """Write the JSON body once; the answer, if it is a 2xx or one of `accept`.
+
+        `ready` is called after all waiting, as the last thing before the request is handed to the
+        wire, and again each time after a 429, the only answer after which the write is repeated;
+        what it raises goes through untouched. Raises Retriable with `maybe_done` where the bytes
+        had left and no answer proves that nothing was done; Unauthorised, Rejected, Misconfigured.
+        """
+        request = f"{method} {path}"
+        got = self._turn(method, self.address(path), body, ready)
+        if isinstance(got, Answer) and got.status in accept:
+            return got
+        if isinstance(got, Answer) and got.status in REDIRECTS:
+            here = httpx.URL(self.address(path))
+            raise elsewhere(got, here, self.title, self.redactor)
+        return self._succeeded(got, request, needs=needs, writing=True)
+
+    def acknowledged(self, answer: Answer, shape: type[Shape], request: str) -> Shape:
+        """The 2xx answer of a write, as the shape.
+
+        What cannot be read raises Retriable(maybe_done=True): a page of a proxy proves nothing.
+        """
+        try:
+            return self._verdict.decoded(answer, shape, request)
+        except Malformed as error:
+            raise Retriable(
+                f"{error.message} Whether the write was done, only reading can tell.",
+                code=error.code,
+                detail=error.detail,
+                request_id=error.request_id,
+                maybe_done=True,
+            ) from None
+
+    def address(self, path: str, query: Query | None = None) -> str:
+        """The whole address of a request; its length is what a server's limit applies to."""
+        return f"{self.base_url}{path}" + (f"?{query_string(query)}" if query else "")
+
+    def request_id(self, answer: Answer) -> str:
+        """The id the system gave the request, or ""."""
+        return self._verdict.request_id(answer)
+
+    def close(self) -> None:
+        """Close the connections; the client cannot be used afterwards."""
+        self._client.close()
+
+    def _turn(
+        self, method: str, address: str, body: bytes | None, ready: Ready | None
+    ) -> Answer | Lost:
+        """One request within the budget; waits and sends again for as long as 429 is answered."""
+        headers = {} if body is None else {"content-type": "application/json"}
+        refusals = 0
+        while True:
+            message = self._client.build_request(method, address, content=body, headers=headers)
+            self._budget.take(self.title, self.on_wait)
+            if ready is not None:
+                ready()
+            with self._counting:
+                self.reads += ready is None
+                self.writes += ready is not None
+            got = exchange(self._client, message, clock=self._clock, limits=self.limits)
+            if isinstance(got, Lost):
+                return got
+            throttle = self._throttle(got.headers) if self._throttle else None
+            if throttle is not None:
+                self._budget.learn(throttle)
+            if got.status != 429:
+                return got
+            refusals += 1
+            wait = retry_after(got.headers, self._clock.now())
+            if wait is None and throttle is not None:
+                wait = throttle.reset_in
+            if wait is None:
+                wait = self._backoff.delay(refusals)
+            if wait > self.limits.longest_wait:
+                return got
+            self._budget.refused(max(wait, 1.0))
+
+    def _got(self, address: str, request: str) -> Answer | Lost:
+        """A read, redirects on the same host followed."""
+        here = httpx.URL(address)
+        for _ in range(self.limits.redirects + 1):
+            got = self._turn("GET", str(here), None, None)
+            if isinstance(got, Lost) or got.status not in REDIRECTS:
+                return got
+            here = next_address(got, here, self.title, self.redactor)
+        raise Misconfigured(
+            f"{self.title} redirects {request} in circles. Check base_url.", code="redirect"
+        )
+
+    def _succeeded(
+        self, got: Answer | Lost, request: str, *, needs: str, writing: bool = False
+    ) -> Answer:
+        if isinstance(got, Lost):
+            raise self._verdict.lost(got, request, writing=writing)
+        if got.succeeded:
+            return got
+        raise self._verdict.refusal(
+            got, request, writing=writing, needs=needs, now=self._clock.now()
+        )
+
+    def _hopeful(self, error: ConnectorError) -> bool:
+        """Whether asking again may help, and soon."""
+        if isinstance(error, Retriable):
+            soon = (error.retry_after or 0.0) <= self.limits.longest_wait
+            return soon and error.code != "http_429"
+        return error.code == "bad_json"
+
+    def _back_off(self, error: ConnectorError, attempt: int) -> None:
+        asked = error.retry_after if isinstance(error, Retriable) else None
+        seconds = max(self._backoff.delay(attempt), asked or 0.0)
+        pause(self._clock, seconds, f"{self.title} is asked again: {error.message}", self.on_wait)
+
+
+def _legal(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers, if they can be sent: a pasted token with a line feed must not fail later."""
+    for name, value in headers.items():
+        if not (value.isascii() and value.isprintable() and value == value.strip()):
+            raise Misconfigured(
+                f"The value of {name} holds a blank at an end, a line break or a letter that "
+                "cannot be sent. Copy the credential again."
+            )
+    return dict(headers)

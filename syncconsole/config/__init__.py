@@ -1,0 +1,25 @@
+"""config.yaml: read once, checked whole, frozen. Knows connectors by their capabilities alone."""
+
+from syncconsole.config.load import load
+from syncconsole.config.model import (
+    Config,
+    Connection,
+    ConsoleOptions,
+    Endpoint,
+    Guards,
+    SandboxOptions,
+    Share,
+)
+from syncconsole.config.schema import schema
+
+__all__ = [
+    "Config",
+    "Connection",
+    "ConsoleOptions",
+    "Endpoint",
+    "Guards",
+    "SandboxOptions",
+    "Share",
+    "load",
+    "schema",
+]

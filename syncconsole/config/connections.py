@@ -1,0 +1,172 @@
+"""The `connections:` section: each against its profile and against what its endpoints can do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from connectors import catalogue
+from syncconsole.config.endpoints import named_sections
+from syncconsole.config.keys import CONNECTION, GUARDS, ORDERS
+from syncconsole.config.model import Connection, Endpoint, Guards
+from syncconsole.config.nodes import Entry, Section
+from syncconsole.config.report import nearest
+from syncconsole.config.sections import Key, join, plain, read_section, written_lines
+from syncconsole.config.sku_map import read_sku_map
+from syncconsole.domain.profiles import PROFILES
+from syncconsole.domain.runs import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
+    from syncconsole.config.report import Report
+    from syncconsole.domain.profiles import Profile
+
+
+def read_connections(
+    section: Section,
+    endpoints: Mapping[str, Endpoint],
+    named: tuple[str, ...],
+    folder: Path,
+    report: Report,
+) -> dict[str, Connection]:
+    """Every connection that is right; the others are in the report.
+
+    `named` are all endpoints of the file, those included that are wrong themselves.
+    """
+    connections = {}
+    for name, entry in named_sections(section, "connections", report).items():
+        connection = _Reading(name, entry, folder, report).read(endpoints, named)
+        if connection is not None:
+            connections[name] = connection
+    return connections
+
+
+class _Reading:
+    """One connection on its way from nodes to a frozen value."""
+
+    def __init__(self, name: str, entry: Entry, folder: Path, report: Report) -> None:
+        assert isinstance(entry.value, Section)
+        self._name = name
+        self._line = entry.line
+        self._node = entry.value
+        self._path = join("connections", name)
+        self._folder = folder
+        self._report = report
+
+    def read(self, endpoints: Mapping[str, Endpoint], named: tuple[str, ...]) -> Connection | None:
+        before = len(self._report.problems)
+        values = read_section(self._node, self._path, CONNECTION, self._report)
+        profile = self._profile(values)
+        if profile is not None:
+            self._schedule(values, profile)
+        self._guards(values)
+        self._orders(values)
+        self._other_sources(values.get("other_sources", ()))
+        self._sku_map(values)
+        if profile is not None and self._sides(values, named):
+            self._abilities(values, profile, endpoints)
+        if len(self._report.problems) > before:
+            return None
+        fixed = {"name": self._name, "line": self._line, "lines": written_lines(self._node)}
+        return Connection(**{"office": None, **values, **fixed})
+
+    def _add(self, key: str, expected: str, hint: str = "") -> None:
+        entry = self._node.entries.get(key)
+        line = entry.line if entry else self._line
+        self._report.add(line, join(self._path, key), expected, hint)
+
+    def _profile(self, values: Mapping[str, Any]) -> Profile | None:
+        name = values.get("profile")
+        if name is not None and name not in PROFILES:
+            served = ", ".join(PROFILES)
+            self._add(
+                "profile", f'the profile "{name}" is not served by this version yet',
+                f"this version serves: {served}",
+            )  # fmt: skip
+            return None
+        return PROFILES[name] if name is not None else None
+
+    def _schedule(self, values: dict[str, Any], profile: Profile) -> None:
+        node = values.get("schedule")
+        if node is None:
+            return
+        keys = [Key(mode.value, "duration") for mode in profile.scheduled]
+        path = join(self._path, "schedule")
+        times: dict[str, timedelta] = read_section(node, path, keys, self._report)
+        values["schedule"] = {Mode(mode): every for mode, every in times.items()}
+
+    def _guards(self, values: dict[str, Any]) -> None:
+        node = values.get("guards")
+        if node is not None:
+            path = join(self._path, "guards")
+            values["guards"] = Guards(**read_section(node, path, GUARDS, self._report))
+
+    def _orders(self, values: dict[str, Any]) -> None:
+        node = values.get("orders")
+        if node is not None:
+            found = read_section(node, join(self._path, "orders"), ORDERS, self._report)
+            values["orders"] = {name: plain(value) for name, value in found.items()}
+
+    def _other_sources(self, patterns: tuple[str, ...]) -> None:
+        for pattern in patterns:
+            if not pattern.strip("*"):
+                self._add(
+                    "other_sources", f'the pattern "{pattern}" leaves no SKU to keep in step',
+                    'write a pattern such as "DS-*"',
+                )  # fmt: skip
+            elif pattern.count("[") != pattern.count("]"):
+                self._add(
+                    "other_sources", f'the pattern "{pattern}" has a bracket that is not closed',
+                    "write [[] for a bracket itself",
+                )  # fmt: skip
+
+    def _sku_map(self, values: dict[str, Any]) -> None:
+        if "sku_map" in values:
+            path = self._folder / Path(values["sku_map"]).expanduser()
+            line = self._node.entries["sku_map"].line
+            where = join(self._path, "sku_map")
+            values["sku_map"] = read_sku_map(path, line, where, self._report)
+
+    def _sides(self, values: Mapping[str, Any], named: tuple[str, ...]) -> bool:
+        """Whether both sides are there, known and not one and the same."""
+        if "office" not in self._node.entries:
+            self._add("", "the key `office` is missing", "the endpoint that is the warehouse")
+            return False
+        sides = [side for side in ("store", "office") if side in values]
+        for side in sides:
+            if values[side] not in named:
+                hint = nearest(values[side], named)
+                self._add(side, f'there is no endpoint "{values[side]}"', hint)
+        if len(sides) == 2 and values["store"] == values["office"]:
+            self._add(
+                "office", "store and office are the same endpoint",
+                "a connection needs two endpoints",
+            )  # fmt: skip
+            return False
+        return len(sides) == 2
+
+    def _abilities(
+        self, values: Mapping[str, Any], profile: Profile, endpoints: Mapping[str, Endpoint]
+    ) -> None:
+        source = values.get("source", "office")
+        for side in ("store", "office"):
+            endpoint = endpoints.get(values[side])
+            if endpoint is None:  # wrong itself, and told as such
+                continue
+            capabilities = catalogue.capabilities(endpoint.connector)
+            if side not in capabilities.sides:
+                self._add(
+                    side, f'the endpoint "{endpoint.name}" ({capabilities.title}) cannot be {side}',
+                    f"{capabilities.title} can be: {', '.join(capabilities.sides)}",
+                )  # fmt: skip
+                continue
+            for component in profile.pushes:
+                ability = capabilities.components.get(component)
+                verb = "read" if side == source else "write"
+                if ability is None or not (ability.reads if verb == "read" else ability.writes):
+                    self._add(
+                        side, f"{capabilities.title} cannot {verb} {component}",
+                        f"the profile {profile.name} with source: {source} needs it there",
+                    )  # fmt: skip

@@ -1,0 +1,167 @@
+"""The `endpoints:` section: each against the options its connector declares."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from connectors import catalogue
+from syncconsole.config.endpoint_secrets import secret_files
+from syncconsole.config.keys import ENDPOINT, option_key
+from syncconsole.config.model import Endpoint
+from syncconsole.config.nodes import Entry, Scalar, Section
+from syncconsole.config.report import nearest
+from syncconsole.config.sections import join, read_section
+from syncconsole.secrets import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connectors.model import Capabilities, Option
+    from syncconsole.config.model import SandboxOptions
+    from syncconsole.config.report import Report
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+"""What endpoints and connections may be called: safe in a path, a URL and a shell."""
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def read_endpoints(
+    section: Section, sandbox: SandboxOptions | None, folder: Path, report: Report
+) -> dict[str, Endpoint]:
+    """Every endpoint that is right; the others are in the report. Paths lie under `folder`."""
+    endpoints = {}
+    for name, entry in named_sections(section, "endpoints", report).items():
+        endpoint = _read(name, entry, sandbox, folder, report)
+        if endpoint is not None:
+            endpoints[name] = endpoint
+    return endpoints
+
+
+def named_sections(section: Section, path: str, report: Report) -> dict[str, Entry]:
+    """The entries whose name and shape are right; at least one is expected."""
+    if not section.entries:
+        report.add(section.line, path, "expected at least one name with keys under it")
+    found = {}
+    for name, entry in section.entries.items():
+        where = join(path, name)
+        if not NAME.fullmatch(name):
+            report.add(
+                entry.line, where, "expected a name of letters, digits, `-`, `_` and `.`",
+                "at most 64 of them, the first a letter or digit",
+            )  # fmt: skip
+        elif not isinstance(entry.value, Section):
+            report.add(entry.line, where, "expected keys under it, indented")
+        else:
+            found[name] = entry
+    return found
+
+
+def _read(
+    name: str, entry: Entry, sandbox: SandboxOptions | None, folder: Path, report: Report
+) -> Endpoint | None:
+    path = join("endpoints", name)
+    node = entry.value
+    assert isinstance(node, Section)
+    capabilities = _capabilities(node, path, report)
+    if capabilities is None:
+        return None
+    before = len(report.problems)
+    files = secret_files(node, capabilities, path, folder, report)
+    keys = [*ENDPOINT, *(option_key(option) for option in capabilities.options)]
+    rest = {key: value for key, value in node.entries.items() if key not in files}
+    values = read_section(Section(node.line, rest), path, keys, report) | files
+    simulated = bool(values.get("sandbox"))
+    if simulated and sandbox is None:
+        report.add(
+            node.entries["sandbox"].line, join(path, "sandbox"),
+            "expected a top-level section `sandbox:` that starts the simulated system", "add one",
+        )  # fmt: skip
+    options = _complete(capabilities, values, sandbox if simulated else None, folder)
+    _check(capabilities, options, node, path, report, simulated=simulated)
+    if len(report.problems) > before:
+        return None
+    return Endpoint(name, capabilities.system, options, simulated, entry.line)
+
+
+def _capabilities(node: Section, path: str, report: Report) -> Capabilities | None:
+    where = join(path, "connector")
+    entry = node.entries.get("connector")
+    if entry is None:
+        known = ", ".join(catalogue.names())
+        report.add(node.line, path, "the key `connector` is missing", f"known here: {known}")
+        return None
+    value = entry.value
+    if not isinstance(value, Scalar) or value.null:
+        report.add(entry.line, where, "expected the name of a system")
+        return None
+    if value.broken:
+        return None
+    if value.text not in catalogue.names():
+        hint = nearest(value.text, catalogue.names())
+        report.add(entry.line, where, f'unknown connector "{value.shown}"', hint)
+        return None
+    try:
+        return catalogue.capabilities(value.text)
+    except (ImportError, AttributeError) as error:
+        report.add(
+            entry.line, where, f"the connector {value.text} cannot be loaded: {error}",
+            "install its package again",
+        )  # fmt: skip
+        return None
+
+
+def _complete(
+    capabilities: Capabilities,
+    values: Mapping[str, Any],
+    sandbox: SandboxOptions | None,
+    folder: Path,
+) -> dict[str, Any]:
+    """All options of the connector, None where neither written nor known."""
+    filled = _simulated(sandbox) if sandbox else {}
+    options: dict[str, Any] = {}
+    for option in capabilities.options:
+        value = values.get(option.name, filled.get(option.name, option.default))
+        if option.kind == "path" and value is not None:
+            value = (folder / Path(value).expanduser()).absolute()
+        if option.secret and isinstance(value, str):
+            value = Secret(value)
+        options[option.name] = value
+    return options
+
+
+def _simulated(sandbox: SandboxOptions) -> dict[str, Any]:
+    """What an endpoint needs not say where it is simulated."""
+    return {
+        "base_url": f"http://127.0.0.1:{sandbox.port}",
+        "store_hash": "sandbox",
+        "token": "sandbox",
+    }
+
+
+def _check(
+    capabilities: Capabilities,
+    options: Mapping[str, Any],
+    node: Section,
+    path: str,
+    report: Report,
+    *,
+    simulated: bool,
+) -> None:
+    for option in capabilities.options:
+        entry = node.entries.get(option.name)
+        if option.required and options[option.name] is None and entry is None:
+            report.add(node.line, path, f"the key `{option.name}` is missing", option.help)
+        if entry and simulated and _leaves(option, options[option.name]):
+            report.add(
+                entry.line, join(path, option.name),
+                "a sandbox endpoint may only reach this machine, 127.0.0.1",
+                "leave the key out, or remove `sandbox: true`",
+            )  # fmt: skip
+
+
+def _leaves(option: Option, value: object) -> bool:
+    return option.kind == "url" and urlsplit(str(value)).hostname not in _LOOPBACK

@@ -1,0 +1,85 @@
+"""The tables of keys: what config.yaml may say. Reading and the JSON Schema both follow them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from syncconsole.config.sections import Key
+from syncconsole.domain.profiles import KNOWN
+
+if TYPE_CHECKING:
+    from connectors.model import Option
+
+TOP: Final = (
+    Key("endpoints", "section", required=True, help="the systems: a name, then `connector:`"),
+    Key("connections", "section", required=True, help="a name, then `profile:`, `store:`, ..."),
+    Key("database", help="postgresql://... for a team; without it SQLite in state/"),
+    Key("sandbox", "section", help="a simulated store that is started with the worker"),
+    Key("console", "section", help="how the console looks"),
+)
+
+ENDPOINT: Final = (
+    Key("connector", required=True, help="the system: bigcommerce, files, ..."),
+    Key("sandbox", "bool", help="true: the simulated system, not the real one"),
+)
+
+CONNECTION: Final = (
+    Key("profile", required=True, choices=KNOWN, help="which flows the connection has"),
+    Key("store", required=True, help="the endpoint that is the web store"),
+    Key("office", help="the endpoint that is the warehouse or back office"),
+    Key("source", choices=("office", "store"), help="the side whose quantity counts"),
+    Key("writes", "bool", help="true: pushes may be sent; without it plans are only made"),
+    Key("protected", "bool", help="true: a push asks for the connection's name to be typed"),
+    Key("review", choices=("always", "held"), help="whether each plan waits for a person"),
+    Key("timezone", "zone", help="the zone dates are shown in, such as Europe/Paris"),
+    Key("buffer", "int", least=0, help="units kept back from the target"),
+    Key("sku_map", "path", help="a CSV of two columns: source SKU, target SKU"),
+    Key("other_sources", "list", help="patterns of SKUs that others supply; never touched"),
+    Key("orders", "section", help="how orders are taken over"),
+    Key("schedule", "section", help="mode: interval, such as smart: 60m; off unless written"),
+    Key("guards", "section", help="limits that hold a plan"),
+    Key("contact", help="who to call when it fails"),
+)
+
+GUARDS: Final = (
+    Key("max_changed", "share", help="rows that may change in one plan"),
+    Key("max_to_zero", "share", help="rows that may go to zero in one plan"),
+    Key("min_rows", "share", help="rows the source must have, of its last good read"),
+    Key("max_orders", "int", least=0, help="orders exported in one run"),
+    Key("floor", "int", least=0, help="percentages trip only above this many rows"),
+)
+
+ORDERS: Final = tuple(
+    Key(name, "raw")
+    for name in (
+        "since", "statuses", "customer", "account", "tax", "shipping", "discount", "location",
+        "deposit",
+    )
+)  # fmt: skip
+
+SANDBOX: Final = (
+    Key("port", "int", least=1024, most=65535, help="the loopback port of the simulated store"),
+    Key("items", "int", least=1, most=1_000_000, help="how many items it has"),
+    Key("seed", "int", least=0, help="the same seed gives the same store"),
+)
+
+CONSOLE: Final = (
+    Key("glyphs", choices=("unicode", "ascii"), help="ascii where the terminal lacks ✓ and ▲"),
+    Key("mouse", "bool", help="false leaves the mouse to the terminal"),
+    Key("theme", help="a theme's name, or auto"),
+    Key("low_bandwidth", "auto_bool", help="less drawing, for a slow line"),
+    Key("keys", "map", help="binding id: key"),
+)
+
+_KINDS: Final = {"str": "text", "map": "map"}
+
+
+def option_key(option: Option) -> Key:
+    """An option of a connector as a key. Required ones are asked for later: a sandbox has some."""
+    return Key(
+        option.name,
+        _KINDS.get(option.kind, option.kind),
+        choices=option.choices,
+        secret=option.secret,
+        help=option.help,
+    )

@@ -1,0 +1,133 @@
+"""What config.yaml says, as frozen values. No reading, no checking: `load` has done both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, timedelta, tzinfo
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from syncconsole.domain.runs import Mode
+from syncconsole.secrets import Secret
+
+Side = Literal["store", "office"]
+
+
+class Share(Struct, frozen=True):
+    """A limit of a guard: a count (`20`), or a percentage of a total (`30%`)."""
+
+    value: Decimal
+    percent: bool = False
+
+    def of(self, total: int) -> Decimal:
+        """The limit in rows, for this many rows in all. Exact, never rounded."""
+        return self.value * total / 100 if self.percent else self.value
+
+    def __str__(self) -> str:
+        return f"{self.value}%" if self.percent else str(self.value)
+
+
+class Guards(Struct, frozen=True):
+    """What holds a plan (design rule 12). Percentages trip only above `floor` rows as well."""
+
+    max_changed: Share = Share(Decimal(30), percent=True)
+    max_to_zero: Share = Share(Decimal(20))
+    min_rows: Share = Share(Decimal(80), percent=True)
+    max_orders: int = 100
+    floor: int = 25
+
+
+class Endpoint(Struct, frozen=True):
+    """One outside system. `options` are complete: defaults filled in, paths absolute, secrets
+    wrapped in `Secret`. `sandbox` says that it is simulated. `line` is where it is written.
+    """
+
+    name: str
+    connector: str
+    options: Mapping[str, Any]
+    sandbox: bool = False
+    line: int = 0
+
+
+class Connection(Struct, frozen=True):
+    """A store and an office, tied by a profile. `store` and `office` are names of endpoints.
+
+    `sku_map` is matched key -> the other side's SKU, `other_sources` are patterns of keys that
+    are never touched, `orders` is as written, `lines` says where each key stands (dotted inside a
+    section: `guards.floor`).
+    """
+
+    name: str
+    profile: str
+    store: str
+    office: str | None
+    timezone: tzinfo = UTC
+    source: Side = "office"
+    writes: bool = False
+    protected: bool = False
+    review: Literal["always", "held"] = "always"
+    buffer: int = 0
+    sku_map: Mapping[str, str] = {}
+    other_sources: tuple[str, ...] = ()
+    orders: Mapping[str, Any] = {}
+    schedule: Mapping[Mode, timedelta] = {}
+    guards: Guards = Guards()
+    contact: str = ""
+    line: int = 0
+    lines: Mapping[str, int] = {}
+
+    @property
+    def source_endpoint(self) -> str:
+        """The endpoint whose quantity counts (S-065)."""
+        return (self.office if self.source == "office" else self.store) or ""
+
+    @property
+    def target_endpoint(self) -> str:
+        """The endpoint that is written to."""
+        return (self.store if self.source == "office" else self.office) or ""
+
+
+class SandboxOptions(Struct, frozen=True):
+    """The simulated store that the command line starts: its loopback port, size and seed."""
+
+    port: int = 8931
+    items: int = 240
+    seed: int = 7
+
+
+class ConsoleOptions(Struct, frozen=True):
+    """How the console looks. None of `low_bandwidth` means: judge by the line.
+
+    `theme` is a theme's name, "auto" leaves it to the console. `keys` is binding id -> key.
+    """
+
+    glyphs: Literal["unicode", "ascii"] = "unicode"
+    mouse: bool = True
+    theme: str = "auto"
+    low_bandwidth: bool | None = None
+    keys: Mapping[str, str] = {}
+
+
+class Config(Struct, frozen=True):
+    """One config.yaml, checked. `database` is a URL that may hold a password, None for SQLite in
+    the state folder. `warnings` are sentences for the operator; nothing stops for them.
+    """
+
+    path: Path
+    endpoints: Mapping[str, Endpoint]
+    connections: Mapping[str, Connection]
+    database: Secret | None = None
+    sandbox: SandboxOptions | None = None
+    console: ConsoleOptions = ConsoleOptions()
+    warnings: tuple[str, ...] = ()
+
+    def line_of(self, connection: str, key: str) -> int:
+        """The line of this key of the connection, or of the connection where it is not written.
+
+        Raises KeyError for an unknown connection.
+        """
+        found = self.connections[connection]
+        return found.lines.get(key, found.line)

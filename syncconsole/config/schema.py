@@ -1,0 +1,130 @@
+"""config.yaml as a JSON Schema, for editors: made from the tables that reading follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from connectors import catalogue
+from syncconsole.config.endpoints import NAME
+from syncconsole.config.keys import (
+    CONNECTION,
+    CONSOLE,
+    ENDPOINT,
+    GUARDS,
+    ORDERS,
+    SANDBOX,
+    TOP,
+    option_key,
+)
+from syncconsole.config.scalars import KINDS
+from syncconsole.config.sections import Key
+from syncconsole.domain.profiles import PROFILES
+from syncconsole.domain.runs import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TEXT = {"type": ["string", "number", "boolean"]}
+_SECRET = {
+    "anyOf": [
+        {"type": "string"},
+        _TEXT,
+        {
+            "type": "object",
+            "properties": {"file": {"type": "string"}},
+            "required": ["file"],
+            "additionalProperties": False,
+        },
+    ]
+}
+_SCHEDULED = tuple({mode: None for profile in PROFILES.values() for mode in profile.scheduled})
+
+
+def schema() -> dict[str, Any]:
+    """A JSON Schema (2020-12) of config.yaml.
+
+    It accepts what `load` accepts, but sees neither other files nor the environment, and does not
+    know which endpoints a name may refer to.
+    """
+    top = _section(TOP, {
+        "endpoints": _named(_endpoint()),
+        "connections": _named(_section(CONNECTION, {
+            "schedule": _section(_schedule(), {}),
+            "guards": _section(GUARDS, {}),
+            "orders": _section(ORDERS, {}),
+        })),
+        "sandbox": _section(SANDBOX, {}),
+        "console": _section(CONSOLE, {}),
+    })  # fmt: skip
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "syncconsole config.yaml",
+        **top,
+    }
+
+
+def _schedule() -> list[Key]:
+    return [Key(Mode(mode).value, "duration", help="60m, 24h, 1d") for mode in _SCHEDULED]
+
+
+def _section(keys: Sequence[Key], nested: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {
+            key.name: {**(nested.get(key.name) or _value(key)), **_described(key)} for key in keys
+        },
+        "required": [key.name for key in keys if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _named(inner: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": f"^{NAME.pattern}$"},
+        "additionalProperties": inner,
+    }
+
+
+def _endpoint() -> dict[str, Any]:
+    """One branch a connector; which one holds is decided by the key `connector`."""
+    systems = catalogue.names()
+    branches = []
+    for system in systems:
+        options = catalogue.capabilities(system).options
+        branch = _section([*ENDPOINT, *map(option_key, options)], {"connector": {"const": system}})
+        required = [option.name for option in options if option.required]
+        simulated = {"properties": {"sandbox": {"const": True}}, "required": ["sandbox"]}
+        branches.append({
+            "if": {"properties": {"connector": {"const": system}}},
+            "then": {**branch, "if": simulated, "else": {"required": required}},
+        })  # fmt: skip
+    return {
+        "type": "object",
+        "properties": {"connector": {"enum": systems}},
+        "required": ["connector"],
+        "allOf": branches,
+    }
+
+
+def _value(key: Key) -> dict[str, Any]:
+    if key.secret:
+        return dict(_SECRET)
+    if key.choices:
+        return {"enum": list(key.choices)}
+    if key.kind == "list":
+        return {"type": "array", "items": _TEXT}
+    if key.kind == "map":
+        return {"type": "object", "additionalProperties": _TEXT}
+    if key.kind == "raw":
+        return {}
+    found = dict(KINDS[key.kind].schema)
+    if key.least is not None or key.most is not None:
+        bounds = {"minimum": key.least, "maximum": key.most}
+        found["allOf"] = [{name: bound for name, bound in bounds.items() if bound is not None}]
+    return found
+
+
+def _described(key: Key) -> dict[str, str]:
+    return {"description": key.help} if key.help else {}
