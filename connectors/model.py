@@ -13,6 +13,42 @@ Quantity = int | Decimal
 """A count of sellable units; Decimal only where the system itself counts in fractions."""
 
 
+class OrderLine(Struct, frozen=True):
+    """One line of an order: whole units of a SKU at a price each, tax not included.
+
+    `refs` are the ids of the item at the endpoint the line is written to; empty where read.
+    """
+
+    sku: str
+    quantity: int
+    unit_price: Decimal
+    title: str = ""
+    refs: Mapping[str, str] = {}
+
+
+class Order(Struct, frozen=True):
+    """One order as the store took it. Money is in `currency`, tax not included but in `tax`.
+
+    `holds_stock` is whether its units have left the store's own quantity; `status` is the store's
+    word. `reference` is ours: stable, short enough for the target, and looked up before creating.
+    """
+
+    number: str
+    status: str
+    created_at: datetime
+    updated_at: datetime
+    currency: str
+    lines: tuple[OrderLine, ...]
+    holds_stock: bool
+    customer: str = ""
+    email: str = ""
+    shipping: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+    total: Decimal = Decimal(0)
+    reference: str = ""
+
+
 class Record(Struct, frozen=True, gc=False):
     """One remote thing, normalised.
 
@@ -20,7 +56,8 @@ class Record(Struct, frozen=True, gc=False):
     it. Where `qty` is None, `reason` says why (`missing`, `unreadable`, `out_of_range`,
     `not_tracked`): unknown is never zero (P-25). `updated_at` is the item's own time, aware UTC.
     `refs` are the remote ids a later write or address needs. `payload` is the record as received,
-    for look-ups; empty for bulk quantities.
+    for look-ups; empty for bulk quantities. Component `orders` carries its `order`; there `sku` is
+    the order's number at a store and our reference at an office.
     """
 
     component: str
@@ -34,6 +71,7 @@ class Record(Struct, frozen=True, gc=False):
     refs: Mapping[str, str] = {}
     fields: Mapping[str, str] = {}
     payload: bytes = b""
+    order: Order | None = None
 
 
 class Page(Struct, frozen=True):
@@ -57,9 +95,10 @@ class Ask(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """One value to write: absolute, with the target value it was computed from.
+    """One value to write: absolute, with the target value it was computed from; or an order.
 
-    `before` is None where the target's value was not known. `refs` are resolved remote ids.
+    `before` is None where the target's value was not known. `refs` are resolved remote ids. For
+    component `orders`, `sku` is our reference, `order` what to create, `before`/`after` unused.
     """
 
     component: str
@@ -68,6 +107,7 @@ class Change(Struct, frozen=True):
     before: int | None
     after: int
     refs: Mapping[str, str] = {}
+    order: Order | None = None
 
 
 class Fate(StrEnum):
@@ -82,7 +122,7 @@ class Outcome(Struct, frozen=True):
     """The fate of one change, in the order the changes were given.
 
     `code` and `message` are the system's own (already cleaned); `actual` is the value found at a
-    conflict.
+    conflict; `remote_id` the id of what was created.
     """
 
     fate: Fate
@@ -90,6 +130,7 @@ class Outcome(Struct, frozen=True):
     message: str = ""
     request_id: str = ""
     actual: int | None = None
+    remote_id: str = ""
 
 
 class Finding(Struct, frozen=True):
@@ -104,7 +145,8 @@ class Finding(Struct, frozen=True):
 class ComponentAbility(Struct, frozen=True):
     """What a system can do with one kind of record. Sizes are rows a request, as documented.
 
-    After `request_timeout` plus `apply_delay` seconds a write that was sent has either become
+    `lowers` tells for written orders which quantity of the system they lower: on_hand, available or
+    none; the connector reads that one. After `request_timeout` plus `apply_delay` seconds a write that was sent has either become
     readable or never will.
     """
 
@@ -119,6 +161,7 @@ class ComponentAbility(Struct, frozen=True):
     asynchronous: bool = False
     apply_delay: float = 0.0
     request_timeout: float = 30.0
+    lowers: str = ""
 
 
 class Option(Struct, frozen=True):

@@ -40,6 +40,13 @@ CAPABILITIES = Capabilities(
             default=10,
             help="requests of the quota left for the store's other apps",
         ),
+        Option("timeout", kind="float", default=30.0, help="seconds a request may wait"),
+        Option(
+            "apply_delay",
+            kind="float",
+            default=10.0,
+            help="seconds after which an acknowledged quantity must be readable",
+        ),
     ),
     verified_against="the vendor's OpenAPI files; not yet a live store",
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from connectors.bigcommerce.adjust import Adjustment, adjustment_items
 from connectors.bigcommerce.asks import reference
 from connectors.bigcommerce.capabilities import CAPABILITIES
@@ -13,6 +15,7 @@ from connectors.bigcommerce.options import Options, checked
 from connectors.bigcommerce.reading import Reading
 from connectors.bigcommerce.throttle import read_throttle
 from connectors.http import HttpClient
+from connectors.wire import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,14 +60,13 @@ class BigCommerce:
             reserve=options.reserve,
             request_ids=("x-request-id", "x-bc-request-id"),
             explain=explain,
+            limits=_limits(options.timeout),
             transport=transport,
         )
         self._reading = Reading(self._http, options.location)
         self._check = Check(self._http, tools.clock, options.location)
 
-    @property
-    def capabilities(self) -> Capabilities:
-        return CAPABILITIES
+        self.capabilities: Capabilities = _timed(options)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -119,6 +121,22 @@ class BigCommerce:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+
+def _limits(timeout: float) -> Limits:
+    """No single wait is longer than the endpoint's `timeout`."""
+    return Limits(connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout)
+
+
+def _timed(options: Options) -> Capabilities:
+    """The capabilities with this endpoint's own timeout and apply delay."""
+    inventory = msgspec.structs.replace(
+        CAPABILITIES.components["inventory"],
+        request_timeout=options.timeout,
+        apply_delay=options.apply_delay,
+    )
+    components = {**CAPABILITIES.components, "inventory": inventory}
+    return msgspec.structs.replace(CAPABILITIES, components=components)
 
 
 def _known(component: str) -> None:

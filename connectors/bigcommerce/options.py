@@ -25,6 +25,8 @@ class Options(Struct, frozen=True):
     location: int
     api: str
     reserve: int = 10
+    timeout: float = 30.0
+    apply_delay: float = 10.0
 
     def __repr__(self) -> str:
         return f"Options(store_hash={self.store_hash!r}, location={self.location})"
@@ -48,7 +50,15 @@ def checked(options: Mapping[str, Any]) -> Options:
         location=_number(options.get("location"), "location", least=1),
         api=f"{base_address(base)}/stores/{store_hash}",
         reserve=_number(options.get("reserve", 10), "reserve", least=0),
+        timeout=_seconds(options.get("timeout", 30.0), "timeout"),
+        apply_delay=_seconds(options.get("apply_delay", 10.0), "apply_delay"),
     )
+
+
+def _seconds(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
+        raise Misconfigured(f"{name}: write a number of seconds above 0, at most 3600.")
+    return float(value)
 
 
 def _number(value: object, name: str, *, least: int) -> int:

@@ -138,7 +138,7 @@ def _simulated(sandbox: SandboxOptions) -> dict[str, Any]:
     return {
         "base_url": f"http://127.0.0.1:{sandbox.port}",
         "store_hash": "sandbox",
-        "token": "sandbox",
+        "token": "sandbox-token",
     }
 
 

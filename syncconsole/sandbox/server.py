@@ -1,0 +1,99 @@
+"""The sandbox as a whole: in a test's own process, or as a process of its own.
+
+with Sandbox(items=240, seed=7) as sandbox:
+    sandbox.url                              # http://127.0.0.1:<port>
+    sandbox.shop.sell("A-1001", 2)
+    sandbox.faults.arm("lost_answer", method="PUT", times=1)
+    sandbox.hooks.before(1, freeze, kind="write")
+    sandbox.log.calls(kind="write")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from syncconsole.sandbox.bigcommerce.api import api
+from syncconsole.sandbox.catalogue import Catalogue
+from syncconsole.sandbox.clock import Clock
+from syncconsole.sandbox.control import PREFIX, Control, local_only
+from syncconsole.sandbox.faults import Faults
+from syncconsole.sandbox.hooks import Hooks
+from syncconsole.sandbox.keys import Keys
+from syncconsole.sandbox.life import Life
+from syncconsole.sandbox.log import Log
+from syncconsole.sandbox.quota import PLENTY, Quota
+from syncconsole.sandbox.serving import LOOPBACK, Serving, listen
+from syncconsole.sandbox.shop import Shop
+from syncconsole.sandbox.warehouse import Warehouse
+from syncconsole.sandbox.wire import Wire
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Sandbox:
+    """A simulated store on loopback and, with `folder`, a warehouse that drops its file there.
+
+    It serves from its construction until `stop`; `port` 0 takes any free one, a taken one raises
+    OSError. `quota` is requests per 30 s, `apply_delay` seconds until reads show an adjustment.
+    """
+
+    def __init__(
+        self, *, items: int = 240, seed: int = 7, port: int = 0, folder: Path | None = None,
+        strange: bool = True, keys: Keys | None = None, quota: int = PLENTY,
+        apply_delay: float = 0.0, clock: Clock | None = None,
+    ) -> None:  # fmt: skip
+        clock = clock or Clock()
+        self.keys = keys or Keys()
+        self.catalogue = Catalogue(items, seed)
+        self.shop = Shop(self.catalogue, clock=clock, apply_delay=apply_delay)
+        self.warehouse: Warehouse | None = None
+        if folder is not None:
+            self.warehouse = Warehouse(self.catalogue, folder, strange=strange, clock=clock)
+            self.warehouse.write()
+        self.faults = Faults()
+        self.hooks = Hooks()
+        self.log = Log()
+        self.quota = Quota(quota, clock=clock)
+        self.life = Life(self.shop, self.warehouse)
+        self._wire = Wire(
+            api(self.shop, self.keys.prefix), keys=self.keys, quota=self.quota,
+            faults=self.faults, hooks=self.hooks, log=self.log, clock=clock,
+        )  # fmt: skip
+        self._wire.on_call = self.life.request
+        self._clock = clock
+        control = Control(self.shop, self.warehouse, self.faults, self.life, self.log)
+        listener = listen(port)
+        self.port: int = listener.getsockname()[1]
+        self.url = f"http://{LOOPBACK}:{self.port}"
+        app = _either(local_only(control.app()), self._wire)
+        self._serving = Serving(app, listener, self._wire.stopping)
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the last request to the store, or since the start."""
+        return self._clock.monotonic() - self._wire.last_seen
+
+    def stop(self) -> None:
+        """End the server; answers what is under way first. Stopping twice is harmless."""
+        self._serving.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.stop()
+
+
+def _either(control: ASGIApp, store: ASGIApp) -> ASGIApp:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        chosen = control if scope["path"].startswith(PREFIX) else store
+        await chosen(scope, receive, send)
+
+    return app

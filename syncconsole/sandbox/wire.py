@@ -1,0 +1,175 @@
+"""What every request goes through: its number, hooks, faults, quota and token, and the log.
+
+A fault may close the connection without an answer; the protocol puts the means to do so into the
+ASGI scope (see serving.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from syncconsole.sandbox.log import NO_ANSWER, Call, Log
+from syncconsole.sandbox.replies import login_page, problem
+from syncconsole.sandbox.visit import KEY, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from syncconsole.sandbox.clock import Clock
+    from syncconsole.sandbox.faults import Fault, Faults
+    from syncconsole.sandbox.hooks import Hooks
+    from syncconsole.sandbox.keys import Keys
+    from syncconsole.sandbox.quota import Quota, Standing
+
+HANG_UP = "sandbox.hang_up"
+"""Where the connection's `hang_up(at_once: bool)` lies in the ASGI scope."""
+
+
+@dataclass(slots=True)
+class _Answer:
+    """An answer held back until it is known whether and how it leaves."""
+
+    status: int = HTTPStatus.INTERNAL_SERVER_ERROR
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
+
+    async def take(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = list(message["headers"])
+        else:
+            self.body += message.get("body", b"")
+
+
+class Wire:
+    """The way to `app` and back. `stopping` ends waits when the server closes."""
+
+    def __init__(
+        self, app: ASGIApp, *, keys: Keys, quota: Quota, faults: Faults, hooks: Hooks, log: Log,
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self.app = app
+        self.keys = keys
+        self.quota = quota
+        self.faults = faults
+        self.hooks = hooks
+        self.log = log
+        self.stopping = asyncio.Event()
+        self.on_call: Callable[[int], None] | None = None
+        """Called with a request's number once it was answered."""
+        self._clock = clock
+        self.last_seen = clock.monotonic()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        self.last_seen = self._clock.monotonic()
+        body = await _body(receive)
+        visit = self._visit(scope)
+        await self.hooks.run("before", visit)
+        visit.fault = self.faults.strike(visit.number, visit.method, visit.path, visit.query)
+        fault = visit.fault.name if visit.fault else ""
+        if fault == "dropped":
+            self._note(visit, NO_ANSWER)
+            await _hang_up(scope, receive)
+            return
+        answer = await self._answer(scope, body, visit)
+        await self.hooks.run("after", visit)
+        if visit.fault and fault == "slow":
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), visit.fault.seconds)
+        self._note(visit, NO_ANSWER if fault == "lost_answer" else answer.status)
+        if fault == "lost_answer":
+            await _hang_up(scope, receive)
+        elif fault == "truncated":
+            await _send(send, answer, len(answer.body) // 2)
+            await _hang_up(scope, receive, at_once=False)
+        else:
+            await _send(send, answer, len(answer.body))
+
+    def _visit(self, scope: Scope) -> Visit:
+        kind = "read" if scope["method"] in ("GET", "HEAD") else "write"
+        number, of_kind = self.log.arrive(kind)
+        path = scope["path"].removeprefix(self.keys.prefix)
+        query = scope["query_string"].decode("latin-1")
+        visit = Visit(number, kind, of_kind, scope["method"], path, query)
+        scope[KEY] = visit
+        return visit
+
+    async def _answer(self, scope: Scope, body: bytes, visit: Visit) -> _Answer:
+        """What the other side makes of the request, before anything happens to its answer."""
+        standing = self.quota.take()
+        answer = _Answer()
+        app = self._turned_away(scope, visit.fault, standing) or self.app
+        await app(scope, _replay(body), answer.take)
+        answer.headers.append((b"x-request-id", f"request-{visit.number:08d}".encode()))
+        if not (visit.fault and visit.fault.bare):
+            headers = _headers(standing, visit.fault)
+            answer.headers += [(name.encode(), value.encode()) for name, value in headers.items()]
+        return answer
+
+    def _turned_away(self, scope: Scope, fault: Fault | None, standing: Standing) -> ASGIApp | None:
+        name = fault.name if fault else ""
+        if name == "html":
+            return login_page()
+        if name == "503":
+            return problem(503, "The store is down for maintenance")
+        if name == "429" or not standing.allowed:
+            return problem(429, "Too many requests: the quota of this window is used up")
+        token = dict(scope["headers"]).get(b"x-auth-token", b"").decode("latin-1")
+        refusal = self.keys.refusal(scope["method"], scope["path"], token)
+        return problem(refusal.status, refusal.title) if refusal else None
+
+    def _note(self, visit: Visit, status: int) -> None:
+        fault = visit.fault.name if visit.fault else ""
+        self.log.add(
+            Call(visit.number, visit.kind, visit.method, visit.path, visit.query, status,
+                 visit.rows, fault)
+        )  # fmt: skip
+        if self.on_call is not None:
+            self.on_call(visit.number)
+
+
+def _headers(standing: Standing, fault: Fault | None) -> dict[str, str]:
+    headers = standing.headers()
+    if fault is not None and fault.name == "429":
+        headers["x-rate-limit-requests-left"] = "0"
+        headers["x-rate-limit-time-reset-ms"] = str(round(fault.seconds * 1000))
+    return headers
+
+
+async def _body(receive: Receive) -> bytes:
+    """The whole request body, read before anything waits: a client that leaves takes it along."""
+    parts = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _replay(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+async def _send(send: Send, answer: _Answer, length: int) -> None:
+    """Send the head in full and `length` bytes of the body; the rest of it never follows."""
+    start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+    await send(start)
+    whole = length == len(answer.body)
+    await send({"type": "http.response.body", "body": answer.body[:length], "more_body": not whole})
+
+
+async def _hang_up(scope: Scope, receive: Receive, *, at_once: bool = True) -> None:
+    """Close the connection and wait until it is closed."""
+    scope[HANG_UP](at_once)
+    while (await receive())["type"] != "http.disconnect":
+        continue
