@@ -37,7 +37,7 @@ POLL = 0.1
 HOUSEKEEPING = 1.0
 """Seconds between two looks at timers, dead consoles, and whether to end."""
 
-REQUEST_TIMEOUT = 30.0
+REQUEST_TIMEOUT = 60.0
 """What a takeover waits beyond the lease: the longest a request of the old holder may take."""
 
 CONSOLE_GONE = 30.0

@@ -1,0 +1,116 @@
+"""Real premises for tests: a config, a simulated store and warehouse, real worker processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syncconsole.cache.connect import close_cache, open_cache
+from syncconsole.cache.tables import Run
+from syncconsole.cache.tables.base import reading
+from syncconsole.cache.write import runs
+from syncconsole.clock import SystemClock
+from syncconsole.config import Config, load
+from syncconsole.domain.runs import Approver, Mode
+from syncconsole.domain.who import Who
+from syncconsole.paths import database_path
+from syncconsole.sandbox.server import Sandbox
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+ROOT = Path(__file__).parent.parent.parent
+ANA = Who("ana", "test")
+
+CONFIG = """
+endpoints:
+  web:
+    connector: bigcommerce
+    base_url: {url}
+    store_hash: sandbox
+    token: sandbox-token
+    location: 1
+    timeout: {timeout}
+    apply_delay: {apply_delay}
+  office: {{connector: files, folder: warehouse, settle: 0}}
+connections:
+  shop:
+    profile: inventory
+    store: web
+    office: office
+    writes: true
+"""
+
+
+class Premises:
+    """A folder with a config, its cache opened in this process, and a sandbox beside it."""
+
+    def __init__(
+        self, folder: Path, *, items: int = 240, seed: int = 7, timeout: float = 2.0,
+        apply_delay: float = 0.5, lag: float = 0.0, more: str = "",
+    ) -> None:  # fmt: skip
+        self.folder = folder
+        warehouse = folder / "warehouse"
+        warehouse.mkdir()
+        self.sandbox = Sandbox(items=items, seed=seed, folder=warehouse, apply_delay=lag)
+        text = CONFIG.format(url=self.sandbox.url, timeout=timeout, apply_delay=apply_delay)
+        (folder / "config.yaml").write_text(text + more)
+        self.config: Config = load(folder / "config.yaml")
+        open_cache(database_path(self.config.path))
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Premises:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        close_cache()
+        self.sandbox.stop()
+
+    def command(self, *words: str) -> list[str]:
+        """The command line of syncconsole on this config."""
+        config = str(self.config.path)
+        return [sys.executable, "-m", "syncconsole", "--config", config, *words]
+
+    def worker(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start a real worker that ends when nothing is left to do."""
+        worker = subprocess.Popen(
+            self.command("worker", "--until-idle", *words),
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.workers.append(worker)
+        return worker
+
+    def ask(self, mode: Mode, approver: Approver = Approver.NAMED) -> int:
+        """Write a run's row; a worker takes it."""
+        now = SystemClock().now()
+        return runs.ask(runs.Asked("shop", mode, "cli", approver, ANA, now))
+
+    def run(self, mode: Mode, approver: Approver = Approver.NAMED) -> Run:
+        """Ask for a run and let a worker do it."""
+        run = self.ask(mode, approver)
+        assert self.worker().wait(60) == 0
+        return self.row(run)
+
+    def row(self, run: int) -> Run:
+        with reading():
+            return Run.get_by_id(run)
+
+    def stock(self) -> dict[str, int]:
+        """What the store holds, read on its own side of the wire."""
+        shop, catalogue = self.sandbox.shop, self.sandbox.catalogue
+        skus = (catalogue.sku(item) for item in range(catalogue.items))
+        return {sku: shop.stock(sku).true for sku in skus}
