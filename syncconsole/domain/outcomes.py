@@ -47,6 +47,8 @@ REASONS: Mapping[str, str] = {
     "refused": "the target refused the value",
     "dropped": "the plan was dropped",
     "superseded": "a newer plan took its place",
+    "status_not_exported": "not in a status that is exported; its units are kept back",
+    "sku_not_in_office": "the back office has no item for a SKU of this order",
     "unsettled": "no answer came, and the target could not be read since",
 }
 """Reason code -> the sentence an operator reads."""

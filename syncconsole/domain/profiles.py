@@ -1,4 +1,4 @@
-"""What each profile of a connection may do. Only `inventory` is served so far."""
+"""What each profile of a connection may do; those not yet served are known by name."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ PROFILES: Mapping[str, Profile] = {
         modes=(Mode.FULL, Mode.SMART),
         pushes=("inventory",),
         scheduled=(Mode.SMART, Mode.FULL),
+    ),
+    "cycle": Profile(
+        name="cycle",
+        modes=(Mode.ALL, Mode.STEP1, Mode.STEP2, Mode.STEP3, Mode.STEP4, Mode.FULL, Mode.SMART),
+        pushes=("orders", "inventory"),
+        scheduled=(Mode.ALL,),
     ),
 }
 

@@ -12,6 +12,11 @@ class Mode(StrEnum):
 
     FULL = "full"
     SMART = "smart"
+    ALL = "all"
+    STEP1 = "step1"
+    STEP2 = "step2"
+    STEP3 = "step3"
+    STEP4 = "step4"
     PUSH = "push"
     REFRESH = "refresh"
     CHECK = "check"
@@ -20,6 +25,11 @@ class Mode(StrEnum):
 LABELS = {
     Mode.FULL: "Full",
     Mode.SMART: "Smart",
+    Mode.ALL: "Sync All",
+    Mode.STEP1: "Step 1: orders from web",
+    Mode.STEP2: "Step 2: orders to back office",
+    Mode.STEP3: "Step 3: data from back office",
+    Mode.STEP4: "Step 4: data to web",
     Mode.PUSH: "Push",
     Mode.REFRESH: "Refresh",
     Mode.CHECK: "Check",
@@ -65,15 +75,36 @@ class Step(StrEnum):
     PUSH = "push"
     READ_BACK = "read back"
     CHECK = "check"
+    ORDERS_FROM_WEB = "orders from web"
+    ORDERS_TO_OFFICE = "orders to back office"
+    DATA_FROM_OFFICE = "data from back office"
+    DATA_TO_WEB = "data to web"
 
 
-STEPS = {
-    Mode.FULL: (Step.READ_SOURCE, Step.READ_TARGET, Step.PLAN, Step.PUSH, Step.READ_BACK),
-    Mode.SMART: (Step.READ_SOURCE, Step.READ_TARGET, Step.PLAN, Step.PUSH, Step.READ_BACK),
+CYCLE = (Step.ORDERS_FROM_WEB, Step.ORDERS_TO_OFFICE, Step.DATA_FROM_OFFICE, Step.DATA_TO_WEB)
+"""The four steps in their proper order, which nothing configures (S-080)."""
+
+_INVENTORY = (Step.READ_SOURCE, Step.READ_TARGET, Step.PLAN, Step.PUSH, Step.READ_BACK)
+
+_STEPS = {
+    Mode.FULL: _INVENTORY,
+    Mode.SMART: _INVENTORY,
+    Mode.ALL: CYCLE,
+    Mode.STEP1: CYCLE[:1],
+    Mode.STEP2: CYCLE[1:2],
+    Mode.STEP3: CYCLE[2:3],
+    Mode.STEP4: CYCLE[3:],
     Mode.PUSH: (Step.READ_AGAIN, Step.PUSH, Step.READ_BACK),
     Mode.REFRESH: (Step.READ_SOURCE, Step.READ_TARGET),
     Mode.CHECK: (Step.CHECK,),
 }
+
+
+def steps_of(mode: Mode, profile: str) -> tuple[Step, ...]:
+    """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4."""
+    if profile == "cycle" and mode in (Mode.FULL, Mode.SMART):
+        return CYCLE[2:]
+    return _STEPS[mode]
 
 
 class Approver(StrEnum):

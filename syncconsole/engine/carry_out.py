@@ -37,20 +37,25 @@ class Ended(Struct, frozen=True):
 def carry_out(job: Job, plan_id: int) -> Ended:
     """Push what waits in the plan, read it back, and end the plan. What was begun by an earlier
     attempt is settled first. Raises what `Push.run` raises; the plan then is still pushing."""
-    with reading():
-        plan = Plan.get_by_id(plan_id)
-    plans.set_state(plan_id, PlanState.PUSHING, approved_by=job.asked.who.name)
     with stepping(job, Step.PUSH) as step:
-        settle_intents(job, step)
-        if job.asked.mode is not Mode.PUSH:
-            read_again(job, step, plan)  # only after a crash can these readings be old
-        Push(job, step, plan_id, Mode(plan.mode), plan.changes).run()
-        found = count(plan_id)
-        step.note = _note(found)
-        step.state = _state(found)
+        push_rows(job, step, plan_id)
     with stepping(job, Step.READ_BACK) as step:
         read_back(job, step, plan_id)
     return end_plan(job, plan_id)
+
+
+def push_rows(job: Job, step: Stepping, plan_id: int) -> None:
+    """Push every row of the plan that waits; the step's note and state tell how it went."""
+    with reading():
+        plan = Plan.get_by_id(plan_id)
+    plans.set_state(plan_id, PlanState.PUSHING, approved_by=job.asked.who.name)
+    settle_intents(job, step)
+    if job.asked.mode is not Mode.PUSH:
+        read_again(job, step, plan)  # only after a crash can these readings be old
+    Push(job, step, plan_id, Mode(plan.mode), plan.changes).run()
+    found = count(plan_id)
+    step.note = note_of(found)
+    step.state = state_of(found)
 
 
 def read_again(job: Job, step: Stepping, plan: Plan) -> None:
@@ -83,7 +88,12 @@ def _judge_by_rules(job: Job, rows: list[PlanRow]) -> None:
     moved = []
     for row in rows:
         terms = terms_of(row)
-        now = sellable(terms.source, buffer=job.connection.buffer, residue=terms.residue)
+        now = sellable(
+            terms.source,
+            buffer=job.connection.buffer,
+            orders=terms.orders,
+            residue=terms.residue,
+        )
         if now.result != row.after:
             moved.append(row.id)
     with writing():
@@ -103,10 +113,11 @@ def end_plan(job: Job, plan_id: int, *, not_tried: bool = False) -> Ended:
         whole = not (not_tried or counts[Outcome.HELD] or counts[Outcome.UNKNOWN])
         if plan.mode == Mode.FULL and whole and counts["scope"]:
             full_pushed(job.ids.connection, job.asked.id, job.clock.now())
-    return Ended(_state(counts), counts)
+    return Ended(state_of(counts), counts)
 
 
-def _state(counts: dict[str, int]) -> RunState:
+def state_of(counts: dict[str, int]) -> RunState:
+    """How a plan with these counts ended."""
     if counts[Outcome.UNKNOWN]:
         return RunState.FAILED
     if counts[Outcome.HELD]:
@@ -116,6 +127,7 @@ def _state(counts: dict[str, int]) -> RunState:
     return RunState.OK
 
 
-def _note(counts: dict[str, int]) -> str:
+def note_of(counts: dict[str, int]) -> str:
+    """The outcomes that are not nothing, in words."""
     named = [Outcome.PUSHED, Outcome.REJECTED, Outcome.STALE, Outcome.HELD, Outcome.UNKNOWN]
     return "   ".join(f"{counts[each]:,} {each}" for each in named if counts[each])

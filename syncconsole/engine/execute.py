@@ -8,31 +8,26 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from connectors.errors import ConnectorError
-from connectors.model import Ask
-from syncconsole.cache.instants import from_epoch
-from syncconsole.cache.tables import Feed, Plan, Run
+from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import exclusions, plans, runs
-from syncconsole.cache.write.connections import full_done
-from syncconsole.domain.approval import approval
-from syncconsole.domain.decide import decide
-from syncconsole.domain.guards import Trip, short_source
-from syncconsole.domain.plans import PlanState, aged
-from syncconsole.domain.runs import STEPS, Approver, Mode, RunState, Step
+from syncconsole.domain.plans import PlanState
+from syncconsole.domain.runs import CYCLE, Mode, RunState, Step
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
-from syncconsole.engine.counting import count
+from syncconsole.engine.cycle import run_cycle
 from syncconsole.engine.entering import ends_of, enter_connection, rules_of
-from syncconsole.engine.job import COMPONENT, Cancelled, Job
-from syncconsole.engine.plan import Planned, make_plan
+from syncconsole.engine.inventory import update_inventory
+from syncconsole.engine.job import Cancelled, Job
 from syncconsole.engine.problems import remedy_for, report
-from syncconsole.engine.pull import pull, pull_keys
+from syncconsole.engine.pull import pull
 from syncconsole.engine.push import Stopped
-from syncconsole.engine.scope import candidates, dirty_keys
-from syncconsole.engine.settle import UnsettledError, settle_intents
+from syncconsole.engine.settle import UnsettledError
 from syncconsole.engine.stepping import stepping
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syncconsole.config import Config
 
 log = logging.getLogger(__name__)
@@ -45,7 +40,7 @@ def execute(job: Job, config: Config) -> None:
     """
     try:
         _enter(job, config)
-        ended = _WORK[job.asked.mode](job)
+        ended = _work_of(job)(job)
         _finish(job, ended)
     except runs.FencedError:
         raise
@@ -71,64 +66,6 @@ def _enter(job: Job, config: Config) -> None:
     job.ends = ends_of(job.connection, config.endpoints)
     job.ids = enter_connection(job.connection, config.endpoints)
     exclusions.end_outdated(job.connection.name, job.clock.now())
-
-
-def _inventory(job: Job) -> Ended:
-    """Full and Smart: read source, read target, plan, and push what is approved."""
-    settle_intents(job, None)
-    at = _resume_at(job)
-    if at <= 1:
-        with stepping(job, Step.READ_SOURCE) as step:
-            pull(job, "source", step)
-    if at <= 2:
-        with stepping(job, Step.READ_TARGET) as step:
-            keys = None if job.asked.mode is Mode.FULL else _keys_to_read(job)
-            if keys is None:
-                pull(job, "target", step)
-            else:
-                pull_keys(job, "target", step, keys)
-    if at <= 3:
-        first_full = job.asked.mode is Mode.FULL and not full_done(job.connection.name)
-        with stepping(job, Step.PLAN) as step:
-            planned = make_plan(job, step, _source_trip(job), first_full=first_full)
-        ended = _approve(job, planned, first_full=first_full)
-        if ended is not None:
-            return ended
-    with reading():
-        plan = Run.get_by_id(job.asked.id).plan
-    assert plan is not None
-    return carry_out(job, plan)
-
-
-def _approve(job: Job, planned: Planned, *, first_full: bool) -> Ended | None:
-    """What becomes of the plan now; None where it is to be pushed at once."""
-    verdict = approval(
-        job.asked.approver,
-        planned.trips,
-        changes=planned.changes,
-        writes=job.connection.writes,
-        first_full=first_full,
-        plan_only=bool(job.asked.options.get("plan_only")),
-    )
-    rows_only = [trip for trip in planned.trips if trip.rows_only]
-    if verdict.state is PlanState.SPENT:
-        return end_plan(job, planned.id)
-    if verdict.state is PlanState.APPROVED:
-        if rows_only and job.asked.approver is Approver.POLICY:
-            with writing():
-                plans.hold_rows(planned.id, "to_zero")
-        plans.set_state(planned.id, PlanState.APPROVED)
-        return None
-    plans.set_state(planned.id, verdict.state)
-    state = RunState.HELD if verdict.state is PlanState.HELD else RunState.WAITING
-    runs.move(job.asked.id, job.attempt, reason=job.asked.reason or verdict.why)
-    if state is RunState.HELD:
-        for trip in planned.trips:
-            report(
-                job, Step.PLAN, code=trip.guard, message=f"held: {trip.text}",
-                remedy="look at the source; then push the plan with a reason, or drop it",
-            )  # fmt: skip
-    return Ended(state, count(planned.id))
 
 
 def _push(job: Job) -> Ended:
@@ -163,52 +100,19 @@ def _check(job: Job) -> Ended:
 
 
 _WORK = {
-    Mode.FULL: _inventory,
-    Mode.SMART: _inventory,
+    Mode.FULL: update_inventory,
+    Mode.SMART: update_inventory,
     Mode.PUSH: _push,
     Mode.REFRESH: _refresh,
     Mode.CHECK: _check,
 }
 
 
-def _keys_to_read(job: Job) -> list[tuple[int, Ask]] | None:
-    """The dirty keys whose target value decides, or None where reading all takes fewer calls."""
-    with reading():
-        feed = Feed.get(Feed.flow == job.ids.flow, Feed.side == "target")
-    if feed.ok_at is None:
-        return None
-    rules = job.rules(exclusions.in_force(job.connection.name, COMPONENT))
-    ability = job.ability("target")
-    keys: list[tuple[int, Ask]] = []
-    for batch in candidates(dirty_keys(job.ids.flow)):
-        for each in batch:
-            decision = decide(each.row, rules, full=False)
-            appears = decision.reason in ("not_at_target", "gone_at_target", "target_unreadable")
-            if decision.outcome is None or decision.acknowledged or appears:
-                refs = msgspec.json.decode(each.refs)
-                keys.append((each.item, Ask(each.sku or each.row.key, refs)))
-    calls_by_key = -(-len(keys) // max(ability.read_batch, 1))
-    calls_for_all = -(-feed.rows // ability.page)
-    return None if calls_by_key > max(calls_for_all, 1) else keys
-
-
-def _source_trip(job: Job) -> Trip | None:
-    """Whether the last complete read of the source was too short; known after a crash too."""
-    with reading():
-        feed = Feed.get(Feed.flow == job.ids.flow, Feed.side == "source")
-    return short_source(feed.rows, feed.good_rows, job.connection.guards)
-
-
-def _resume_at(job: Job) -> int:
-    """The step an earlier attempt stood in; 1 where its readings are too old to go on with."""
-    with reading():
-        row = Run.get_by_id(job.asked.id)
-        feed = Feed.get(Feed.flow == job.ids.flow, Feed.side == "source")
-    read = from_epoch(feed.ok_at)
-    pushing = row.step_no > STEPS[job.asked.mode].index(Step.PLAN) + 1
-    if pushing or row.step_no <= 1:
-        return int(row.step_no)
-    return 1 if read is None or aged(read, job.clock.now()) else int(row.step_no)
+def _work_of(job: Job) -> Callable[[Job], Ended]:
+    """What carries this run out: the profile decides for the modes that are its own."""
+    if job.connection.profile == "cycle" and set(job.steps) <= set(CYCLE):
+        return run_cycle
+    return _WORK[job.asked.mode]
 
 
 def _finish(job: Job, ended: Ended) -> None:
@@ -225,7 +129,7 @@ def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "
     if plan is not None and plan.state in (PlanState.PUSHING, PlanState.APPROVED):
         ended = end_plan(job, plan.id, not_tried=True)
         counts = msgspec.json.encode(ended.counts).decode()
-    later = [step.value for step in STEPS[job.asked.mode][row.step_no :]]
+    later = [step.value for step in job.steps[row.step_no :]]
     runs.steps_not_run(
         job.asked.id, later, row.step_no + 1, f"not run (step {row.step_no} {state})"
     )

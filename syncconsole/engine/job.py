@@ -13,7 +13,7 @@ from connectors.contract import Connector, Reader, ReadOnly, Tools
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
 from syncconsole.domain.decide import Rules
-from syncconsole.domain.runs import Approver, Mode
+from syncconsole.domain.runs import Approver, Mode, Step, steps_of
 from syncconsole.domain.who import Who
 
 if TYPE_CHECKING:
@@ -91,6 +91,11 @@ class Job:
         self._settling = False
         self._patient = _PatientClock(self)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The ordered parts of this run."""
+        return steps_of(self.asked.mode, self.connection.profile)
+
     def endpoint(self, side: str) -> Endpoint:
         """The config of the source's or the target's endpoint."""
         source = side == "source"
@@ -101,13 +106,14 @@ class Job:
         """The endpoint without any write method (I-6)."""
         return ReadOnly(self._connector(side))
 
-    def writer(self) -> Connector:
-        """The target, writing included. Only `push` asks for it."""
-        return self._connector("target")
+    def writer(self, side: str = "target") -> Connector:
+        """The endpoint, writing included: the target of quantities, the source for orders. Only
+        what carries out an approved plan asks for it."""
+        return self._connector(side)
 
-    def ability(self, side: str) -> ComponentAbility:
-        """What the endpoint of this side can do with the component."""
-        return self._connector(side).capabilities.components[COMPONENT]
+    def ability(self, side: str, component: str = COMPONENT) -> ComponentAbility:
+        """What the endpoint of this side can do with a component."""
+        return self._connector(side).capabilities.components[component]
 
     def rules(self, excluded: Mapping[str, str]) -> Rules:
         """The rules that hold for every row of this connection."""

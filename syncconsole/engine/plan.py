@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Dirty
@@ -22,7 +22,7 @@ from syncconsole.engine.scope import Candidate, candidates, dirty_keys, every_ke
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from syncconsole.engine.stepping import Stepping
 
@@ -39,19 +39,31 @@ class Planned(Struct, frozen=True):
     trips: tuple[Trip, ...]
 
 
-def make_plan(job: Job, step: Stepping, source_trip: Trip | None, *, first_full: bool) -> Planned:
-    """Decide every row that may have to move and freeze the result."""
+def make_plan(
+    job: Job,
+    step: Stepping,
+    *,
+    full: bool,
+    source_trip: Trip | None,
+    first_full: bool,
+    fresh: Collection[int] | None = None,
+    units: Mapping[str, int] | None = None,
+) -> Planned:
+    """Decide every row that may have to move and freeze the result.
+
+    `fresh` are the items whose target was read in this run, None for all of them; `units` are
+    held by orders in flight.
+    """
     excluded = exclusions.in_force(job.connection.name, COMPONENT)
     flow = job.ids.flow
-    full = job.asked.mode is Mode.FULL
     items = every_key(flow) if full else dirty_keys(flow, also=excluded)
     plan = plans.open_plan(
-        job.asked.id, connection=job.connection.name, flow=flow, mode=job.asked.mode,
-        made_at=to_epoch(job.clock.now()), first_full=first_full, rules=job.rules_mark,
-        automatic=job.asked.trigger == "schedule",
+        job.asked.id, connection=job.connection.name, component=COMPONENT, flow=flow,
+        mode=Mode.FULL if full else Mode.SMART, made_at=to_epoch(job.clock.now()),
+        first_full=first_full, rules=job.rules_mark, automatic=job.asked.trigger == "schedule",
     )  # fmt: skip
-    maker = _Maker(job, step, plan, full=full, excluded=excluded)
-    maker.make(items)
+    maker = _Maker(job, step, plan, full=full, excluded=excluded, fresh=fresh)
+    maker.make(items, units or {})
     scope = size(flow)
     limits = job.connection.guards
     trips = [
@@ -70,7 +82,7 @@ def make_plan(job: Job, step: Stepping, source_trip: Trip | None, *, first_full:
             differing=maker.differing, to_zero=maker.to_zero,
         )  # fmt: skip
         runs.move(job.asked.id, job.attempt, plan=plan)
-    plans.supersede(job.connection.name, plan)
+    plans.supersede(job.connection.name, COMPONENT, plan)
     step.note = f"{maker.changes:,} to push, {scope:,} in scope"
     return Planned(plan, scope, maker.changes, tuple(trips))
 
@@ -79,7 +91,14 @@ class _Maker:
     """Turns candidates into plan rows, and settles in the cache what needs no push."""
 
     def __init__(
-        self, job: Job, step: Stepping, plan: int, *, full: bool, excluded: dict[str, str]
+        self,
+        job: Job,
+        step: Stepping,
+        plan: int,
+        *,
+        full: bool,
+        excluded: dict[str, str],
+        fresh: Collection[int] | None,
     ) -> None:
         self.changes = 0
         self.differing = 0
@@ -89,12 +108,13 @@ class _Maker:
         self._plan = plan
         self._full = full
         self._excluded = excluded
+        self._fresh = fresh
         self._rules = job.rules(excluded)
         self._position = 0
 
-    def make(self, items: array[int]) -> None:
+    def make(self, items: array[int], units: Mapping[str, int]) -> None:
         batches: list[list[Candidate]] = []
-        for batch in candidates(items):
+        for batch in candidates(items, units):
             batches.append(batch)
             if len(batches) == WRITE_EVERY:
                 self._write(batches, len(items))
@@ -107,7 +127,7 @@ class _Maker:
         equal: list[int] = []
         found: list[Settled] = []
         for candidate in (each for batch in batches for each in batch):
-            decision = decide(candidate.row, self._rules, full=self._full)
+            decision = self._decide(candidate)
             rows.append(self._row(candidate, decision))
             if decision.outcome is None:
                 self._count(decision)
@@ -123,6 +143,15 @@ class _Maker:
             for start in range(0, len(equal), 500):
                 Dirty.delete().where(Dirty.item.in_(equal[start : start + 500])).execute()
             self._step.move(self._position, total=total)
+
+    def _decide(self, candidate: Candidate) -> Decision:
+        """Only a target reading taken in this run acknowledges anything (rule 2); an older one
+        makes the row a change, and the guard read before the push tells."""
+        decision = decide(candidate.row, self._rules, full=self._full)
+        old = self._fresh is not None and candidate.item not in self._fresh
+        if decision.acknowledged and old:
+            return structs.replace(decision, outcome=None, reason="", acknowledged=False)
+        return decision
 
     def _count(self, decision: Decision) -> None:
         self.changes += 1

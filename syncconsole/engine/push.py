@@ -22,6 +22,7 @@ from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import journal, plans, runs
 from syncconsole.cache.write.absorb import Read, lose
 from syncconsole.cache.write.journal import Settled
+from syncconsole.cache.write.orders import units_held
 from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.quantities import Terms
@@ -130,8 +131,10 @@ class Push:
         self._passes += 1
 
     def _current(self, rows: Sequence[PlanRow]) -> list[PlanRow]:
-        """The rows whose source still holds what the plan was computed from; others end stale."""
+        """The rows whose source and orders still are what the plan was computed from; others end
+        stale."""
         with reading():
+            units = units_held(self._job.ids.connection)
             held = {
                 item.id: item.source_qty
                 for start in range(0, len(rows), 500)
@@ -139,7 +142,12 @@ class Push:
                     Item.id.in_([row.item for row in rows[start : start + 500]])
                 )
             }
-        moved = [row for row in rows if held.get(row.item) != terms_of(row).source]
+        moved = [
+            row
+            for row in rows
+            if held.get(row.item) != terms_of(row).source
+            or units.get(row.key, 0) != terms_of(row).orders
+        ]
         if moved:
             with writing():
                 runs.fence(self._job.asked.id, self._job.attempt)

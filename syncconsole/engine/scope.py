@@ -13,7 +13,7 @@ from syncconsole.cache.tables.base import dicts, reading, tuples
 from syncconsole.domain.decide import Reading, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 BATCH = 500
 
@@ -58,8 +58,11 @@ def dirty_keys(flow: int, also: Collection[str] = ()) -> array[int]:
     return array("q", sorted(found, key=found.__getitem__))
 
 
-def candidates(items: array[int]) -> Iterator[list[Candidate]]:
-    """The rows of these items in their order, a batch at a time."""
+def candidates(
+    items: array[int], units: Mapping[str, int] | None = None
+) -> Iterator[list[Candidate]]:
+    """The rows of these items in their order, a batch at a time; `units` are held by orders."""
+    held = units or {}
     for start in range(0, len(items), BATCH):
         part = items[start : start + BATCH]
         with reading():
@@ -69,10 +72,10 @@ def candidates(items: array[int]) -> Iterator[list[Candidate]]:
                 .where(Item.id.in_(list(part)))
             )
             by_id = {row["id"]: row for row in dicts(rows)}
-        yield [_candidate(by_id[item]) for item in part if item in by_id]
+        yield [_candidate(by_id[item], held) for item in part if item in by_id]
 
 
-def _candidate(row: dict[str, Any]) -> Candidate:
+def _candidate(row: dict[str, Any], held: Mapping[str, int]) -> Candidate:
     source = Reading(
         present=row["source_id"] is not None,
         qty=row["source_qty"],
@@ -90,7 +93,7 @@ def _candidate(row: dict[str, Any]) -> Candidate:
     )
     return Candidate(
         item=row["id"],
-        row=Row(row["key"], source, target, row["qty"]),
+        row=Row(row["key"], source, target, row["qty"], held.get(row["key"], 0)),
         title=row["title"],
         sku=row["target_sku"],
         refs=row["target_refs"],

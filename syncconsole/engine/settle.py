@@ -21,6 +21,7 @@ from syncconsole.engine.problems import report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from connectors.model import ComponentAbility
     from syncconsole.engine.stepping import Stepping
 
 FIRST_LOOK = 0.2
@@ -45,10 +46,10 @@ def settle_intents(job: Job, step: Stepping | None) -> None:
     with job.settling():
         _settle(job, step, intents)
     for run in {intent.run for intent in intents} - {job.asked.id}:
-        _recount(run)
+        recount(run)
 
 
-def _recount(run: int) -> None:
+def recount(run: int) -> None:
     """The counts of an earlier run whose unknowns have just been settled."""
     with writing():
         row = Run.get_by_id(run)
@@ -57,13 +58,16 @@ def _recount(run: int) -> None:
         row.save(only=[Run.counts])
 
 
-def _settle(job: Job, step: Stepping | None, intents: Sequence[Intent]) -> None:
-    ability = job.ability("target")
+def time_left(job: Job, intents: Sequence[Intent], ability: ComponentAbility) -> float:
+    """Seconds until what was sent last has either become readable or never will; never more than
+    the whole wait, however far the wall clock has jumped since."""
     whole = ability.request_timeout + ability.apply_delay
     made = max(intent.made_at for intent in intents)
-    # Never longer than the whole wait, however far the wall clock has jumped since.
-    left = min(max(made + whole - job.clock.now().timestamp(), 0.0), whole)
-    deadline = job.clock.monotonic() + left
+    return min(max(made + whole - job.clock.now().timestamp(), 0.0), whole)
+
+
+def _settle(job: Job, step: Stepping | None, intents: Sequence[Intent]) -> None:
+    deadline = job.clock.monotonic() + time_left(job, intents, job.ability("target"))
     look = FIRST_LOOK
     job.note(f"{len(intents):,} writes without an answer: reading what became of them")
     while intents:
@@ -115,6 +119,7 @@ def _unsettled(job: Job, rows: Sequence[PlanRow], error: ConnectorError) -> None
 
 
 def _fate(intent: Intent, *, applied: bool) -> Settled:
+    assert intent.after is not None
     if applied:
         return Settled(intent.row, intent.item, intent.after, Outcome.PUSHED, verified=True)
     return Settled(intent.row, intent.item, intent.after, Outcome.STALE, "not_applied")

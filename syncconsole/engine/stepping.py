@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from syncconsole.cache.tables import Run
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
-from syncconsole.domain.runs import STEPS, RunState, Step
+from syncconsole.domain.runs import RunState, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ class Stepping:
     def __init__(self, job: Job, step: Step) -> None:
         self._job = job
         self.step = step
-        self.n = STEPS[job.asked.mode].index(step) + 1
+        self.n = job.steps.index(step) + 1
         self.requests = 0
         self.done = 0
         self.total: int | None = None
@@ -36,12 +36,22 @@ class Stepping:
         job = self._job
         runs.begin_step(
             job.asked.id, job.attempt, self.n, self.step, job.clock.now(),
-            steps=len(STEPS[job.asked.mode]),
+            steps=len(job.steps),
         )  # fmt: skip
         with reading():
             row = Run.get_by_id(job.asked.id)
         self.done = self._from = row.done
         self.total = row.total
+
+    def phase(self, note: str) -> None:
+        """Another part of the same step: progress starts again, and the note says what it is."""
+        self._began = self._job.clock.monotonic()
+        self._from = self.done = 0
+        self.total = None
+        runs.move(
+            self._job.asked.id, self._job.attempt, done=0, total=None, rate=None, cursor="",
+            note=note,
+        )  # fmt: skip
 
     @property
     def cursor(self) -> str:

@@ -113,4 +113,4 @@ class Premises:
         """What the store holds, read on its own side of the wire."""
         shop, catalogue = self.sandbox.shop, self.sandbox.catalogue
         skus = (catalogue.sku(item) for item in range(catalogue.items))
-        return {sku: shop.stock(sku).true for sku in skus}
+        return {sku: shop.stock(sku).true or 0 for sku in skus}

@@ -3,16 +3,37 @@
 from syncconsole.cache.tables.audit import Audit, Setting
 from syncconsole.cache.tables.connections import Connection, Feed, Flow
 from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
+from syncconsole.cache.tables.orders import OrderUnits, SalesOrder, Tick
 from syncconsole.cache.tables.plans import Exclusion, Plan, PlanRow
 from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep, Schedule
 
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
-    Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit,
+    Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
 )  # fmt: skip
 
 __all__ = [
-    "ALL", "Audit", "Baseline", "Connection", "Dirty", "Exclusion", "Feed", "Flow", "Intent",
-    "Item", "Link", "Plan", "PlanRow", "Problem", "Process", "Run", "RunStep", "Schedule",
-    "SeenPage", "Setting",
+    "ALL",
+    "Audit",
+    "Baseline",
+    "Connection",
+    "Dirty",
+    "Exclusion",
+    "Feed",
+    "Flow",
+    "Intent",
+    "Item",
+    "Link",
+    "OrderUnits",
+    "Plan",
+    "PlanRow",
+    "Problem",
+    "Process",
+    "Run",
+    "RunStep",
+    "SalesOrder",
+    "Schedule",
+    "SeenPage",
+    "Setting",
+    "Tick",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ class Plan(Table):
     """
 
     connection = TextField(index=True)
+    component = TextField(default="inventory")
     flow = IntegerField()
     run = IntegerField()
     mode = TextField()
@@ -50,6 +51,7 @@ class PlanRow(Table):
     """
 
     plan = ForeignKeyField(Plan, on_delete="CASCADE", index=False)
+    plan_id: int
     position = IntegerField()
     item = IntegerField()
     key = TextField()

@@ -74,10 +74,11 @@ class Intent(Table):
     """
 
     run = IntegerField(index=True)
+    component = TextField(default="inventory")
     row = IntegerField()  # plan row id
     item = IntegerField()
     before = BigIntegerField(null=True)
-    after = BigIntegerField()
+    after = BigIntegerField(null=True)
     key = TextField()
     attempt = IntegerField()
     made_at = DoubleField()

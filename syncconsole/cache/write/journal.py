@@ -37,17 +37,25 @@ class Settled(Struct, frozen=True):
     found: int | None = None
 
 
-def intend(run: int, attempt: int, key: str, rows: Sequence[PlanRow], at: datetime) -> None:
+def intend(
+    run: int,
+    attempt: int,
+    key: str,
+    rows: Sequence[PlanRow],
+    at: datetime,
+    *,
+    component: str = "inventory",
+) -> None:
     """Write down what is about to be sent. Wants an open transaction."""
     fields = (
-        Intent.run, Intent.row, Intent.item, Intent.before, Intent.after, Intent.key,
-        Intent.attempt, Intent.made_at,
+        Intent.run, Intent.component, Intent.row, Intent.item, Intent.before, Intent.after,
+        Intent.key, Intent.attempt, Intent.made_at,
     )  # fmt: skip
     epoch = to_epoch(at)
     insert_rows(
         Intent,
         fields,
-        [(run, r.id, r.item, r.before, r.after, key, attempt, epoch) for r in rows],
+        [(run, component, r.id, r.item, r.before, r.after, key, attempt, epoch) for r in rows],
     )
 
 
@@ -70,7 +78,7 @@ def settle(
         rows = [s.row for s in group]
         for start in range(0, len(rows), 500):
             Intent.update(settled_at=epoch, outcome=outcome, unguarded_s=window).where(
-                Intent.run == run,
+                Intent.component == "inventory",
                 Intent.row.in_(rows[start : start + 500]),
                 Intent.settled_at.is_null(),
             ).execute()
@@ -136,9 +144,18 @@ def mark_verified(run: int, rows: Sequence[int], items: Sequence[int], at: datet
         ).execute()
 
 
-def open_intents(connection: str) -> list[Intent]:
+def close_intent(row: int, outcome: str, at: datetime) -> None:
+    """The fate of the one open intent of this plan row. Wants an open transaction."""
+    Intent.update(settled_at=to_epoch(at), outcome=outcome).where(
+        Intent.row == row, Intent.settled_at.is_null()
+    ).execute()
+
+
+def open_intents(connection: str, component: str = "inventory") -> list[Intent]:
     """Intents of this connection whose fate nobody has recorded yet, oldest first."""
     runs = Run.select(Run.id).where(Run.connection == connection)
     return list(
-        Intent.select().where(Intent.settled_at.is_null(), Intent.run.in_(runs)).order_by(Intent.id)
+        Intent.select()
+        .where(Intent.settled_at.is_null(), Intent.run.in_(runs), Intent.component == component)
+        .order_by(Intent.id)
     )

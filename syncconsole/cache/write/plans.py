@@ -38,17 +38,26 @@ class Claim(Struct, frozen=True):
     mine: bool
 
 
-def open_plan(run: int, **values: Any) -> int:
+def open_plan(run: int, component: str, **values: Any) -> int:
     """A plan in the making; what an earlier attempt of the same run left unpushed goes."""
     with writing():
         half = Plan.select(Plan.id).where(
-            Plan.run == run, Plan.state.not_in([PlanState.PUSHING, PlanState.SPENT])
+            Plan.run == run,
+            Plan.component == component,
+            Plan.state.not_in([PlanState.PUSHING, PlanState.SPENT]),
         )
         ids = [plan.id for plan in half]
         PlanRow.delete().where(PlanRow.plan.in_(ids)).execute()
         Plan.delete().where(Plan.id.in_(ids)).execute()
         plan = Plan.create(
-            run=run, state=PlanState.MAKING, scope=0, changes=0, differing=0, to_zero=0, **values
+            run=run,
+            component=component,
+            state=PlanState.MAKING,
+            scope=0,
+            changes=0,
+            differing=0,
+            to_zero=0,
+            **values,
         )
         return int(plan.id)
 
@@ -64,11 +73,14 @@ def freeze(plan: int, trips: Iterable[Trip], **values: Any) -> None:
     Plan.update(trips=encoded, **values).where(Plan.id == plan).execute()
 
 
-def supersede(connection: str, newer: int) -> None:
-    """Unopened plans of this connection give way to a newer one (rule 10)."""
+def supersede(connection: str, component: str, newer: int) -> None:
+    """Unopened plans of this connection and component give way to a newer one (rule 10)."""
     with writing():
         older = Plan.select(Plan.id).where(
-            Plan.connection == connection, Plan.id != newer, Plan.state.in_(list(OPEN))
+            Plan.connection == connection,
+            Plan.component == component,
+            Plan.id != newer,
+            Plan.state.in_(list(OPEN)),
         )
         ids = [plan.id for plan in older]
         for plan in ids:
@@ -175,6 +187,16 @@ def settle_rows(rows: Sequence[int], outcome: Outcome, reason: str = "", message
         PlanRow.update(outcome=outcome, reason=reason, message=message).where(
             PlanRow.id.in_(list(rows[start : start + 500]))
         ).execute()
+
+
+def wait_again(row: int, plan: int) -> None:
+    """A row whose write was proved not to have happened: it waits again where its plan is still
+    being pushed, and was not tried where that plan has ended. Wants an open transaction."""
+    pushing = Plan.get_by_id(plan).state == PlanState.PUSHING
+    if pushing:
+        PlanRow.update(outcome="", reason="").where(PlanRow.id == row).execute()
+    else:
+        settle_rows([row], Outcome.SKIPPED, "not_tried")
 
 
 def settle_waiting(plan: int, outcome: Outcome, reason: str) -> int:

@@ -1,0 +1,82 @@
+"""Settling orders: whether one whose answer never came exists at the office, by our reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors.errors import ConnectorError
+from connectors.model import Ask
+from syncconsole.cache.tables import Intent, PlanRow
+from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.write import journal, orders, plans, runs
+from syncconsole.domain.outcomes import Outcome
+from syncconsole.engine.problems import report
+from syncconsole.engine.settle import FIRST_LOOK, UnsettledError, recount, time_left
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connectors.model import Record
+    from syncconsole.engine.job import Job
+    from syncconsole.engine.stepping import Stepping
+
+
+def settle_orders(job: Job, step: Stepping) -> None:
+    """Bring every open order intent to an end: found by its reference it was exported; not found
+    after request timeout and apply delay it waits again, and is sent with the same key.
+
+    Raises UnsettledError where the office cannot be read.
+    """
+    with reading():
+        intents = journal.open_intents(job.connection.name, "orders")
+        rows = list(PlanRow.select().where(PlanRow.id.in_([intent.row for intent in intents])))
+    if not rows:
+        return
+    with job.settling():
+        _settle(job, step, intents, rows)
+    for run in {intent.run for intent in intents} - {job.asked.id}:
+        recount(run)
+
+
+def _settle(job: Job, step: Stepping, intents: Sequence[Intent], rows: Sequence[PlanRow]) -> None:
+    ability = job.ability("source", "orders")
+    deadline = job.clock.monotonic() + time_left(job, intents, ability)
+    look = FIRST_LOOK
+    while rows:
+        late = job.clock.monotonic() >= deadline
+        found = _found(job, step, rows)
+        with writing():
+            runs.fence(job.asked.id, job.attempt)
+            for row in rows:
+                if row.sku in found:
+                    record_export(job, row, found[row.sku].remote_id)
+                elif late:
+                    journal.close_intent(row.id, "not sent", job.clock.now())
+                    plans.wait_again(row.id, row.plan_id)
+        rows = [] if late else [row for row in rows if row.sku not in found]
+        if rows:
+            job.wait(min(look, max(deadline - job.clock.monotonic(), 0.0)))
+            look *= 2
+
+
+def record_export(job: Job, row: PlanRow, office_id: str) -> None:
+    """The office has the order. Wants an open transaction."""
+    now = job.clock.now()
+    journal.close_intent(row.id, Outcome.PUSHED, now)
+    plans.settle_rows([row.id], Outcome.PUSHED)
+    orders.exported(job.ids.connection, row.item, office_id, now)
+
+
+def _found(job: Job, step: Stepping, rows: Sequence[PlanRow]) -> dict[str, Record]:
+    try:
+        page = job.reader("source").read("orders", [Ask(row.sku) for row in rows])
+    except ConnectorError as error:
+        report(job, step.step, error=error)
+        with writing():
+            runs.fence(job.asked.id, job.attempt)
+            plans.settle_rows([row.id for row in rows], Outcome.UNKNOWN, "unsettled")
+        raise UnsettledError(
+            f"{len(rows):,} orders have no known outcome, and the back office cannot be read"
+        ) from error
+    step.requests += page.requests
+    return {record.sku: record for record in page.records}
