@@ -1,1 +1,1 @@
-"""BigCommerce: products, variants and stock by its V2 and V3 REST APIs."""
+"""BigCommerce: products, variants, stock and orders by its V2 and V3 REST APIs."""

@@ -1,4 +1,4 @@
-"""What BigCommerce can do, as its documentation says (V3 inventory and catalog, 2026)."""
+"""What BigCommerce can do, as its documentation says (V3 stock and catalog, V2 orders, 2026)."""
 
 from connectors.model import Capabilities, ComponentAbility, Option
 
@@ -21,6 +21,8 @@ CAPABILITIES = Capabilities(
         "products": ComponentAbility(reads=True, since=True, page=250, read_batch=250),
         # GET /v3/catalog/variants has neither a date filter nor sku:in.
         "variants": ComponentAbility(reads=True, page=250, read_batch=0),
+        # GET /v2/orders has min_date_modified, but no list of ids: a request each by number.
+        "orders": ComponentAbility(reads=True, since=True, page=250, read_batch=1),
     },
     options=(
         Option("store_hash", required=True, help="the id in the store's API path"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from connectors.bigcommerce.order_shapes import OrderCount
+from connectors.bigcommerce.orders import COUNT, ORDER_SCOPE
 from connectors.bigcommerce.reading import ITEMS, STOCK_SCOPE
 from connectors.bigcommerce.shapes import Counted, Locations, Store, Time
 from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable, Unauthorised
@@ -24,12 +26,18 @@ _ATTEMPTS = 2
 
 
 class Check:
-    """Tries reach, credential, permissions, clock and counts; never raises a ConnectorError."""
+    """Tries reach, credential, permissions, clock and counts; never raises a ConnectorError.
 
-    def __init__(self, http: HttpClient, clock: Clock, location: int) -> None:
+    `orders` adds the permission to read orders, which stock alone does not need.
+    """
+
+    def __init__(
+        self, http: HttpClient, clock: Clock, location: int, *, orders: bool = False
+    ) -> None:
         self._http = http
         self._clock = clock
         self._location = location
+        self._orders = orders
         self._first_date: datetime | None = None
 
     def findings(self) -> list[Finding]:
@@ -44,6 +52,7 @@ class Check:
             ("clock", self._time),
             ("location", self._place),
             ("inventory", self._count),
+            *([("orders", self._order_count)] if self._orders else []),
         ):
             try:
                 found.append(step())
@@ -119,6 +128,10 @@ class Check:
             return Finding("inventory", ok=True, text=text)
         remedy = "Check that products track inventory and are stocked at this location."
         return Finding("inventory", ok=False, text=text, remedy=remedy)
+
+    def _order_count(self) -> Finding:
+        counted, _ = self._http.fetch(COUNT, OrderCount, needs=ORDER_SCOPE, attempts=_ATTEMPTS)
+        return Finding("orders", ok=True, text=f"{counted.count:,} orders can be read")
 
 
 _CLOCK = "Set this machine's clock by NTP; times of orders and changes are compared with it."

@@ -12,6 +12,7 @@ from connectors.bigcommerce.capabilities import CAPABILITIES
 from connectors.bigcommerce.check import Check
 from connectors.bigcommerce.faults import explain
 from connectors.bigcommerce.options import Options, checked
+from connectors.bigcommerce.orders import Orders
 from connectors.bigcommerce.reading import Reading
 from connectors.bigcommerce.throttle import read_throttle
 from connectors.http import HttpClient
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from connectors.contract import Tools
     from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page
 
+_PRODUCT = ("product_id", "products/edit")
+
 
 def connect(
     options: Mapping[str, Any], tools: Tools, *, transport: httpx.BaseTransport | None = None
@@ -39,11 +42,12 @@ def connect(
 
 
 class BigCommerce:
-    """Implements `connectors.contract.Connector` for inventory, products and variants.
+    """Implements `connectors.contract.Connector` for inventory, products, variants and orders.
 
     Inventory is `total_inventory_onhand` at the one configured location; its records carry no
     time, because BigCommerce tells none. A write is acknowledged before it can be read (the
     inventory API is asynchronous), and there is neither compare-and-set nor an idempotency key.
+    Orders are read only, those of all locations and channels.
     """
 
     def __init__(
@@ -64,7 +68,8 @@ class BigCommerce:
             transport=transport,
         )
         self._reading = Reading(self._http, options.location)
-        self._check = Check(self._http, tools.clock, options.location)
+        self._orders = Orders(self._http)
+        self._check = Check(self._http, tools.clock, options.location, orders=options.orders)
 
         self.capabilities: Capabilities = _timed(options)
 
@@ -85,15 +90,20 @@ class BigCommerce:
     def pages(
         self, component: str, *, since: datetime | None = None, cursor: str = ""
     ) -> Iterator[Page]:
-        """See `connectors.contract`; `since` (aware) is for products only, else ValueError."""
+        """See `connectors.contract`; `since` (aware): products and orders only, else ValueError."""
         _known(component)
+        if component == "orders":
+            return self._orders.pages(since, cursor)
         return self._reading.pages(component, since, cursor)
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
-        """See `connectors.contract`; inventory and products. Any number of keys is cut into the
-        fewest requests that addresses of 7,500 characters and pages of 1,000 records allow.
+        """See `connectors.contract`; inventory, products and orders. Any number of keys is cut
+        into the fewest requests that addresses of 7,500 characters and pages of 1,000 records
+        allow; of orders each takes one.
         """
         _known(component)
+        if component == "orders":
+            return self._orders.read(keys)
         return self._reading.read(component, keys)
 
     def push(
@@ -104,15 +114,17 @@ class BigCommerce:
         return Adjustment(self._http, items, key, ready).outcomes() if items else []
 
     def address(self, component: str, refs: Mapping[str, str]) -> str:
-        """The product's page in the store's control panel; variants have none of their own.
+        """The product's or the order's page in the control panel; variants have none of their own.
 
-        The form of the address was seen in use, not in the vendor's documentation.
+        The product's address was seen in use, the order's in the vendor's documentation (the
+        example of an order in its B2B API).
         """
-        product = reference(refs, "product_id")
-        if component not in CAPABILITIES.components or not product:
+        name, page = ("order_id", "orders") if component == "orders" else _PRODUCT
+        number = reference(refs, name)
+        if component not in CAPABILITIES.components or not number:
             return ""
         store = f"https://store-{self._options.store_hash}.mybigcommerce.com"
-        return f"{store}/manage/products/edit/{product}"
+        return f"{store}/manage/{page}/{number}"
 
     def check(self) -> list[Finding]:
         """See `connectors.contract`."""

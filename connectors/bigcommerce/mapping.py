@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
+from connectors.bigcommerce.raw import moment, shaped, texts
 from connectors.bigcommerce.shapes import Item, Product, Variant
 from connectors.errors import Malformed
 from connectors.model import Record
 from connectors.quantity import parse_quantity
 
-Shape = TypeVar("Shape")
 _PRODUCT_FIELDS = (
     "price", "cost_price", "sale_price", "retail_price", "calculated_price", "is_visible",
     "availability", "inventory_tracking", "type", "upc", "mpn", "gtin", "brand_id",
@@ -67,22 +66,22 @@ def stock_record(item: Item, location: int, index: int) -> Record:
 
 def product_record(raw: bytes, index: int) -> Record:
     """One product with its base SKU; raises Malformed naming its place in the page."""
-    product = _decoded(_product, raw, "product", index)
+    product = shaped(_product, raw, "a product", index)
     return Record(
         component="products",
         remote_id=str(product.id),
         sku=product.sku or "",
         title=product.name or "",
-        updated_at=_time(product.date_modified),
+        updated_at=moment(product.date_modified),
         refs={"product_id": str(product.id)},
-        fields=_texts(_decoded(_fields, raw, "product", index), _PRODUCT_FIELDS),
+        fields=texts(shaped(_fields, raw, "a product", index), _PRODUCT_FIELDS),
         payload=raw,
     )
 
 
 def variant_record(raw: bytes, index: int) -> Record:
     """One variant, titled by its options ("Red / XL"); raises Malformed as `product_record`."""
-    variant = _decoded(_variant, raw, "variant", index)
+    variant = shaped(_variant, raw, "a variant", index)
     labels = (value.label for value in variant.option_values or ())
     return Record(
         component="variants",
@@ -90,38 +89,6 @@ def variant_record(raw: bytes, index: int) -> Record:
         sku=variant.sku or "",
         title=" / ".join(label for label in labels if label),
         refs={"variant_id": str(variant.id), "product_id": str(variant.product_id)},
-        fields=_texts(_decoded(_fields, raw, "variant", index), _VARIANT_FIELDS),
+        fields=texts(shaped(_fields, raw, "a variant", index), _VARIANT_FIELDS),
         payload=raw,
     )
-
-
-def _decoded(decoder: msgspec.json.Decoder[Shape], raw: bytes, kind: str, index: int) -> Shape:
-    try:
-        return decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        fault = str(error)
-    raise Malformed(
-        f"BigCommerce sent a {kind} that cannot be read (record {index} of its page): {fault}",
-        code="wrong_type",
-    )
-
-
-def _time(text: str | None) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-
-
-def _texts(found: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
-    """The named fields as text, numbers as they were spelled; absent and null ones left out."""
-    return {name: _text(found[name]) for name in names if found.get(name) is not None}
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return str(value)
-    return msgspec.json.encode(value).decode()

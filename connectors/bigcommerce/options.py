@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
 from connectors.query import base_address
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 DEFAULT_BASE = "https://api.bigcommerce.com"
 _HASH = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
 
 
 class Options(Struct, frozen=True):
-    """Checked options; `api` is the address that every path is appended to."""
+    """Checked options; `api` is the address that every path is appended to.
+
+    `orders` is whether the connection takes orders over, so that a check looks at them too.
+    """
 
     store_hash: str
     token: str
@@ -27,6 +28,7 @@ class Options(Struct, frozen=True):
     reserve: int = 10
     timeout: float = 30.0
     apply_delay: float = 10.0
+    orders: bool = False
 
     def __repr__(self) -> str:
         return f"Options(store_hash={self.store_hash!r}, location={self.location})"
@@ -44,6 +46,9 @@ def checked(options: Mapping[str, Any]) -> Options:
     base = options.get("base_url") or DEFAULT_BASE
     if not isinstance(base, str):
         raise Misconfigured("base_url: not an address.")
+    orders = options.get("orders")
+    if orders is not None and not isinstance(orders, Mapping):
+        raise Misconfigured("orders: write how orders are taken over as names and values.")
     return Options(
         store_hash=store_hash,
         token=token,
@@ -52,6 +57,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         reserve=_number(options.get("reserve", 10), "reserve", least=0),
         timeout=_seconds(options.get("timeout", 30.0), "timeout"),
         apply_delay=_seconds(options.get("apply_delay", 10.0), "apply_delay"),
+        orders=orders is not None,
     )
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from connectors import catalogue
 from syncconsole.config.endpoints import named_sections
-from syncconsole.config.keys import CONNECTION, GUARDS, ORDERS
+from syncconsole.config.keys import CONNECTION, GUARDS, NEEDED
 from syncconsole.config.model import Connection, Endpoint, Guards
 from syncconsole.config.nodes import Entry, Section
+from syncconsole.config.orders import read_orders
 from syncconsole.config.report import nearest
-from syncconsole.config.sections import Key, join, plain, read_section, written_lines
+from syncconsole.config.sections import Key, join, read_section, written_lines
 from syncconsole.config.sku_map import read_sku_map
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import Mode
@@ -62,7 +63,7 @@ class _Reading:
         if profile is not None:
             self._schedule(values, profile)
         self._guards(values)
-        self._orders(values)
+        self._orders(values, profile)
         self._other_sources(values.get("other_sources", ()))
         self._sku_map(values)
         if profile is not None and self._sides(values, named):
@@ -103,11 +104,21 @@ class _Reading:
             path = join(self._path, "guards")
             values["guards"] = Guards(**read_section(node, path, GUARDS, self._report))
 
-    def _orders(self, values: dict[str, Any]) -> None:
+    def _orders(self, values: dict[str, Any], profile: Profile | None) -> None:
         node = values.get("orders")
         if node is not None:
-            found = read_section(node, join(self._path, "orders"), ORDERS, self._report)
-            values["orders"] = {name: plain(value) for name, value in found.items()}
+            values["orders"] = read_orders(node, self._path, self._report)
+        if profile is None or "orders" not in profile.pushes:
+            return
+        missing = [name for name in NEEDED if name not in values.get("orders", {})]
+        if missing:
+            self._add(
+                "orders" if node is not None else "profile",
+                f"the profile {profile.name} needs orders: {{{', '.join(missing)}}}",
+                "since is the cut-over date, statuses are those that are exported",
+            )  # fmt: skip
+        if values.get("source", "office") != "office":
+            self._add("source", f"in the profile {profile.name} the office's quantity counts")
 
     def _other_sources(self, patterns: tuple[str, ...]) -> None:
         for pattern in patterns:
@@ -164,7 +175,8 @@ class _Reading:
                 continue
             for component in profile.pushes:
                 ability = capabilities.components.get(component)
-                verb = "read" if side == source else "write"
+                origin = "store" if component == "orders" else source
+                verb = "read" if side == origin else "write"
                 if ability is None or not (ability.reads if verb == "read" else ability.writes):
                     self._add(
                         side, f"{capabilities.title} cannot {verb} {component}",

@@ -53,9 +53,12 @@ ORDERS: Final = tuple(
     Key(name, "raw")
     for name in (
         "since", "statuses", "customer", "account", "tax", "shipping", "discount", "location",
-        "deposit",
+        "deposit", "prefix",
     )
 )  # fmt: skip
+
+NEEDED: Final = ("since", "statuses")
+"""The order facts without which a cycle cannot run."""
 
 SANDBOX: Final = (
     Key("port", "int", least=1024, most=65535, help="the loopback port of the simulated store"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 from msgspec import Struct
 
-from connectors.contract import Connector, Reader, ReadOnly, Tools
+from connectors.contract import Clock, Connector, Reader, ReadOnly
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
 from syncconsole.domain.decide import Rules
@@ -41,6 +41,14 @@ class Lease(Protocol):
     """The worker's right to act; it ends where the worker slept or was replaced."""
 
     def held(self) -> bool: ...
+
+
+class Opener(Protocol):
+    """How a connector is opened: over an endpoint, with a clock and the order facts."""
+
+    def __call__(
+        self, endpoint: Endpoint, clock: Clock, orders: Mapping[str, Any]
+    ) -> Connector: ...
 
 
 class Cancelled(Exception):
@@ -75,7 +83,7 @@ class Job:
         endpoints: Mapping[str, Endpoint],
         clock: EngineClock,
         lease: Lease,
-        opener: Callable[[Endpoint, Tools], Connector],
+        opener: Opener,
     ) -> None:
         self.asked = asked
         self.attempt = attempt
@@ -159,7 +167,8 @@ class Job:
     def _connector(self, side: str) -> Connector:
         endpoint = self.endpoint(side)
         if endpoint.name not in self._open:
-            self._open[endpoint.name] = self._opener(endpoint, Tools(self._patient))
+            orders = self.connection.orders
+            self._open[endpoint.name] = self._opener(endpoint, self._patient, orders)
         return self._open[endpoint.name]
 
 

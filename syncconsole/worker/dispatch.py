@@ -14,13 +14,10 @@ from syncconsole.cache.tables.base import reading, tuples, writing
 from syncconsole.cache.write import runs
 from syncconsole.domain.runs import ACTIVE, RunState
 from syncconsole.engine.execute import execute
-from syncconsole.engine.job import EngineClock, Job, Lease, asked_of
+from syncconsole.engine.job import EngineClock, Job, Lease, Opener, asked_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from connectors.contract import Connector, Tools
-    from syncconsole.config import Config, Endpoint
+    from syncconsole.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +33,7 @@ class Dispatcher:
         config: Config,
         clock: EngineClock,
         lease: Lease,
-        opener: Callable[[Endpoint, Tools], Connector],
+        opener: Opener,
     ) -> None:
         self._config = config
         self._clock = clock

@@ -23,11 +23,10 @@ from syncconsole.worker.opening import open_endpoint
 from syncconsole.worker.schedules import any_enabled, tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from connectors.contract import Connector, Tools
-    from syncconsole.config import Config, Endpoint
+    from syncconsole.config import Config
+    from syncconsole.engine.job import Opener
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +49,7 @@ def work(
     until_idle: bool,
     lease: float = LEASE,
     patience: float = REQUEST_TIMEOUT,
-    opener: Callable[[Endpoint, Tools], Connector] = open_endpoint,
+    opener: Opener = open_endpoint,
 ) -> int:
     """Be the worker of this config's state folder until told to stop; 0 also where another one is.
 

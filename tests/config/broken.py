@@ -148,7 +148,7 @@ SYSTEMS = [
     Broken("side", "store: web\n    office: office", "store: office\n    office: web", 14,
            f"{_SHOP}.office", ("(BigCommerce) cannot be office", "can be: store")),
     Broken("cycle", "profile: inventory", "profile: cycle", 12, f"{_SHOP}.profile",
-           ('"cycle" is not served by this version yet', "serves: inventory")),
+           ("needs orders: {since, statuses}", "cut-over")),
     Broken("center", "profile: inventory", "profile: store-center", 12, f"{_SHOP}.profile",
            ("not served",)),
     Broken("feeds", "profile: inventory", "profile: feeds", 12, f"{_SHOP}.profile",

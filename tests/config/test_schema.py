@@ -15,6 +15,7 @@ from tests.config.broken import KEYS, SYSTEMS, VALUES, Broken
 from tests.config.texts import GOOD, edited
 
 BEYOND = {
+    "cycle", "schedule_all",  # what a profile needs, and may schedule
     "twice", "two_endpoints", "two_connections",  # YAML itself keeps the last
     "merge",
     "no_name_list", "variable_flow",  # not YAML for others
@@ -24,7 +25,7 @@ BEYOND = {
     "schedule_zero", "schedule_long", "option_url_user",
     "variable", "variable_name", "token_file", "database",
     "unknown_store", "unknown_office", "no_office", "both_sides", "side",  # between sections
-    "cycle", "center", "feeds",  # known words
+    "center", "feeds",  # known words
     "sandbox_none", "buffer_octal",
 }  # fmt: skip
 """Mistakes that a schema of one file cannot see, or that YAML hides before it looks."""

@@ -20,9 +20,11 @@ from syncconsole.engine.job import Job, asked_of
 from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+    from typing import Any
 
-    from connectors.contract import Connector, Tools
+    from connectors.contract import Clock, Connector
     from tests.support.scripted import Scripted
 
 ANA = Who("ana", "test")
@@ -132,7 +134,7 @@ class House:
         with writing():
             runs.cancel(run, ANA, self.clock.now())
 
-    def _open(self, endpoint: Endpoint, tools: Tools) -> Connector:
+    def _open(self, endpoint: Endpoint, clock: Clock, orders: Mapping[str, Any]) -> Connector:
         return self.office if endpoint.name == "office" else self.web
 
 

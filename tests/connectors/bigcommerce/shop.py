@@ -15,6 +15,7 @@ import msgspec
 
 from connectors.bigcommerce.client import BigCommerce, connect
 from connectors.contract import Tools
+from tests.connectors.bigcommerce.order_desk import OrderDesk
 from tests.connectors.http.fakes import JSON, FakeClock
 
 TOKEN = "x1y2z3-secret"
@@ -44,12 +45,16 @@ def item(variant: int, sku: str | None = None, onhand: Any = 5, product: int = 0
 
 
 class Shop:
-    """The store: `items` are its stock, `products` and `variants` its catalogue."""
+    """The store: `items` are its stock, `products` and `variants` its catalogue.
+
+    `desk` has its orders.
+    """
 
     def __init__(self, items: list[dict[str, Any]] | None = None) -> None:
         self.items = items or []
         self.products = list[dict[str, Any]]()
         self.variants = list[dict[str, Any]]()
+        self.desk = OrderDesk()
         self.locations = [{"id": 1, "label": "Main", "enabled": True}]
         self.requests = list[httpx.Request]()
         self.answers = list[Callable[[httpx.Request], httpx.Response | None]]()
@@ -79,6 +84,9 @@ class Shop:
             self.adjusted.append(msgspec.json.decode(request.content)["items"])
             return reply(200, {"transaction_id": f"t-{len(self.adjusted)}"})
         asked = {name: values[0] for name, values in parse_qs(request.url.query.decode()).items()}
+        if path.startswith("/v2/orders"):
+            status, body = self.desk.answer(path, asked)
+            return httpx.Response(204) if body is None else reply(status, body)
         if path == "/v3/inventory/items":
             return self._page(asked, lambda: _filtered(self.items, asked))
         if path == "/v3/catalog/products":

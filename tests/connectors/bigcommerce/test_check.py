@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.connectors.bigcommerce.order_desk import order
 from tests.connectors.bigcommerce.shop import HASH, TOKEN, Shop, item, reply
 from tests.connectors.http.fakes import answer, page
 
@@ -69,6 +70,24 @@ def test_a_missing_scope_is_named_and_the_rest_is_still_checked(
     assert scope in findings[name].text
     assert "scope" in findings[name].remedy
     assert len(findings) == 4
+
+
+class TestOrders:
+    def test_orders_are_looked_at_where_the_connection_takes_them_over(self) -> None:
+        shop = good_shop()
+        shop.desk.orders = [order(118), order(119)]
+        findings = found(shop, orders={"since": "2026-11-01"})
+        assert findings["orders"].ok
+        assert findings["orders"].text == "2 orders can be read"
+
+    def test_a_missing_scope_is_named(self) -> None:
+        shop = good_shop()
+        refuse(shop, "/v2/orders/count", lambda: reply(403, [{"status": 403, "message": "No"}]))
+        findings = found(shop, orders={})
+        assert [one.name for one in findings.values() if not one.ok] == ["orders"]
+        assert "the scope Orders: read-only" in findings["orders"].text
+        assert "It said: No" in findings["orders"].text
+        assert "scope" in findings["orders"].remedy
 
 
 def test_a_wrong_host_is_told_from_a_wrong_password() -> None:

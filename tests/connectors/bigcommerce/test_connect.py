@@ -8,6 +8,7 @@ import pytest
 
 from connectors.bigcommerce.client import connect
 from connectors.bigcommerce.options import checked
+from connectors.bigcommerce.orders import PAGE
 from connectors.contract import Connector, ReadOnly, Tools
 from connectors.errors import Misconfigured
 from tests.connectors.bigcommerce.shop import OPTIONS, TOKEN, Shop
@@ -32,6 +33,7 @@ from tests.connectors.http.fakes import FakeClock
         ({"reserve": -1}, "reserve"),
         ({"base_url": "http://shop.example"}, "base_url"),
         ({"base_url": 5}, "base_url"),
+        ({"orders": "yes"}, "orders"),
         ({"token": TOKEN + "\n"}, "X-Auth-Token"),
     ],
 )
@@ -61,18 +63,21 @@ def test_options_never_show_the_token() -> None:
 @pytest.mark.parametrize(
     ("component", "refs", "address"),
     [
-        ("products", {"product_id": "9"}, "edit/9"),
-        ("variants", {"variant_id": "7", "product_id": "9"}, "edit/9"),
-        ("inventory", {"variant_id": "7", "product_id": "9"}, "edit/9"),
+        ("products", {"product_id": "9"}, "products/edit/9"),
+        ("variants", {"variant_id": "7", "product_id": "9"}, "products/edit/9"),
+        ("inventory", {"variant_id": "7", "product_id": "9"}, "products/edit/9"),
         ("inventory", {"variant_id": "7"}, ""),
         ("inventory", {"product_id": "9/../../x"}, ""),
+        ("orders", {"order_id": "118", "status_id": "11"}, "orders/118"),
         ("orders", {"product_id": "9"}, ""),
+        ("orders", {"order_id": "118?x"}, ""),
+        ("customers", {"product_id": "9", "order_id": "118"}, ""),
     ],
 )
-def test_a_record_has_its_products_page_in_the_control_panel(
+def test_a_record_has_its_page_in_the_control_panel(
     component: str, refs: dict[str, str], address: str
 ) -> None:
-    prefix = "https://store-abc123.mybigcommerce.com/manage/products/"
+    prefix = "https://store-abc123.mybigcommerce.com/manage/"
     expected = f"{prefix}{address}" if address else ""
     assert Shop().connect().address(component, refs) == expected
 
@@ -87,3 +92,9 @@ def test_connecting_sends_nothing() -> None:
     shop = Shop()
     shop.connect()
     assert shop.requests == []
+
+
+def test_orders_are_read_only_and_known_by_the_time_they_changed() -> None:
+    ability = Shop().connect().capabilities.components["orders"]
+    assert (ability.reads, ability.writes, ability.since) == (True, False, True)
+    assert (ability.page, ability.read_batch) == (PAGE, 1)

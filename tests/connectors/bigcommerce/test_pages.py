@@ -230,8 +230,8 @@ class TestCatalogue:
             Shop().connect().pages("inventory", since=datetime(2026, 1, 1, tzinfo=UTC))
 
     def test_an_unknown_component_is_refused(self) -> None:
-        with pytest.raises(ValueError, match="orders"):
-            Shop().connect().pages("orders")
+        with pytest.raises(ValueError, match="customers"):
+            Shop().connect().pages("customers")
 
 
 def test_numbers_are_known_again_in_whatever_order_they_came() -> None:
