@@ -7,11 +7,12 @@ POST   /_sandbox/stock   {"sku": ..., "quantity": 4, "side": "store" | "warehous
 GET    /_sandbox/stock?sku=A-1001                           what both sides hold
 POST   /_sandbox/life    {"on": true, "every": 5}           sales and movements by themselves
 GET    /_sandbox/log?after=12                               calls and counters
+
+Orders and the company: see control_trade.py.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from syncconsole.sandbox.control_trade import Trade, fields_of
+from syncconsole.sandbox.orders import UnknownOrderError
 from syncconsole.sandbox.shop import Shop, UnknownSkuError
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from syncconsole.sandbox.faults import Faults
     from syncconsole.sandbox.life import Life
     from syncconsole.sandbox.log import Log
+    from syncconsole.sandbox.quickbooks.company import Company
     from syncconsole.sandbox.warehouse import Warehouse
 
 PREFIX = "/_sandbox"
@@ -40,10 +44,12 @@ class Control:
     """The handlers; errors are answered with 400, 403 or 404 and a sentence under "error"."""
 
     def __init__(
-        self, shop: Shop, warehouse: Warehouse | None, faults: Faults, life: Life, log: Log
-    ) -> None:
+        self, shop: Shop, warehouse: Warehouse | None, company: Company, faults: Faults,
+        life: Life, log: Log,
+    ) -> None:  # fmt: skip
         self._shop = shop
         self._warehouse = warehouse
+        self._trade = Trade(shop, company)
         self._faults = faults
         self._life = life
         self._log = log
@@ -59,16 +65,17 @@ class Control:
                 Route(f"{PREFIX}/stock", self.stock, methods=["GET"]),
                 Route(f"{PREFIX}/life", self.life, methods=["POST"]),
                 Route(f"{PREFIX}/log", self.log, methods=["GET"]),
+                *self._trade.routes(PREFIX),
             ],
             exception_handlers={
-                UnknownSkuError: _answer(404), KeyError: _missing, ValueError: _answer(400),
-                TypeError: _answer(400),
+                UnknownSkuError: _answer(404), UnknownOrderError: _answer(404),
+                KeyError: _missing, ValueError: _answer(400), TypeError: _answer(400),
             },
         )  # fmt: skip
 
     async def arm(self, request: Request) -> JSONResponse:
         """Arm a fault."""
-        self._faults.arm(**await _fields(request))
+        self._faults.arm(**await fields_of(request))
         return JSONResponse({"armed": len(self._faults.armed())})
 
     async def disarm(self, _: Request) -> JSONResponse:
@@ -78,13 +85,13 @@ class Control:
 
     async def sell(self, request: Request) -> JSONResponse:
         """Sell on the web."""
-        fields = await _fields(request)
+        fields = await fields_of(request)
         self._shop.sell(fields["sku"], int(fields.get("units", 1)))
         return self._both(fields["sku"])
 
     async def set_stock(self, request: Request) -> JSONResponse:
         """Set a quantity in the control panel, or in the warehouse and its file."""
-        fields = await _fields(request)
+        fields = await fields_of(request)
         sku, quantity = fields["sku"], int(fields["quantity"])
         if fields.get("side", "store") == "store":
             self._shop.set_stock(sku, quantity)
@@ -101,7 +108,7 @@ class Control:
 
     async def life(self, request: Request) -> JSONResponse:
         """Turn the shop's life on or off."""
-        fields = await _fields(request)
+        fields = await fields_of(request)
         if int(fields.get("every", self._life.every)) < 1:
             raise ValueError("a sale each 1 or more requests, not fewer")
         self._life.every = int(fields.get("every", self._life.every))
@@ -139,13 +146,6 @@ def local_only(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, send)
 
     return guarded
-
-
-async def _fields(request: Request) -> dict[str, Any]:
-    fields = json.loads(await request.body() or b"{}")
-    if not isinstance(fields, dict):
-        raise TypeError("a JSON object is expected")
-    return fields
 
 
 def _answer(status: int) -> Any:

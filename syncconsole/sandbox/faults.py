@@ -36,7 +36,8 @@ class Fault:
     """A fault and the requests it strikes: those that fit every condition given.
 
     `requests` are numbers in order of arrival, from 1. `path` and `method` are shell patterns;
-    the path is the part below the store, as /v3/inventory/*. `page` is the page asked for.
+    the path is the part below the store, as /v3/inventory/*, or the company's whole path, as
+    /v3/company/*/salesreceipt. `page` is the page asked for.
     `times` ends the fault after so many strikes. `chance` is drawn from `seed` for each request
     that fits otherwise.
     """

@@ -38,7 +38,7 @@ class Hooks:
         self._lock = threading.Lock()
 
     def before(self, number: int, call: Callable[[], object], *, kind: str = "any") -> None:
-        """Run `call` when request `number` arrives; of the reads or writes with `kind`."""
+        """Run `call` when request `number` arrives; of the reads, writes or tokens with `kind`."""
         self._add(_Hook("before", number, kind, call))
 
     def after(self, number: int, call: Callable[[], object], *, kind: str = "any") -> None:
@@ -51,8 +51,8 @@ class Hooks:
             await asyncio.to_thread(hook.call)
 
     def _add(self, hook: _Hook) -> None:
-        if hook.kind not in ("any", "read", "write"):
-            raise ValueError(f"a hook's kind is any, read or write, not {hook.kind!r}")
+        if hook.kind not in ("any", "read", "write", "token"):
+            raise ValueError(f"a hook's kind is any, read, write or token, not {hook.kind!r}")
         with self._lock:
             self._hooks.append(hook)
 

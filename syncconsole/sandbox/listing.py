@@ -1,11 +1,13 @@
-"""Lists in pages: the query's window, the V3 envelope, and the faults that bend a list."""
+"""Lists in pages: the query's window, how V3 and V2 answer, and the faults that bend a list."""
 
 from __future__ import annotations
 
 import json
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
+
+from starlette.responses import Response
 
 from syncconsole.sandbox.refusal import Refusal
 from syncconsole.sandbox.replies import document
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from starlette.datastructures import QueryParams
-    from starlette.responses import Response
 
     from syncconsole.sandbox.visit import Visit
+
+T = TypeVar("T")
 
 SHORT = 0.19
 """The part of a list that the fault `short` leaves."""
@@ -70,9 +73,40 @@ def page_of(
     A page past the end is empty. A limit above `most` is refused with 413 (vendor page "API
     status codes"); 50 is the default.
     """
-    page, limit = whole(query, "page", 1), whole(query, "limit", 50)
+    limit = whole(query, "limit", 50)
     if limit > most:
         raise Refusal(413, f"The limit parameter exceeds the maximum of {most}")
+    page, total, chosen = _window(visit, query, rows, limit)
+    meta = _pagination(query, total=total, count=len(chosen), page=page, limit=limit)
+    return document(f'{{"data":[{render(chosen)}],"meta":{{"pagination":{meta}}}}}')
+
+
+def bare_page_of(
+    visit: Visit,
+    query: QueryParams,
+    rows: Sequence[T],
+    render: Callable[[T], object],
+    *,
+    most: int,
+) -> Response:
+    """One page of `rows` as the V2 API has them: an array without totals.
+
+    An empty one is 204 without a body; 50 is the default.
+    """
+    limit = whole(query, "limit", min(50, most))
+    if limit > most:
+        raise Refusal(422, "Invalid parameters", {"limit": f"At most {most}"})
+    _, _, chosen = _window(visit, query, rows, limit)
+    if not chosen:
+        return Response(status_code=204)
+    return document(json.dumps([render(row) for row in chosen]))
+
+
+def _window(
+    visit: Visit, query: QueryParams, rows: Sequence[T], limit: int
+) -> tuple[int, int, Sequence[T]]:
+    """The page asked for, the list's total and the page's rows, bent by the visit's fault."""
+    page = whole(query, "page", 1)
     fault = visit.fault.name if visit.fault else ""
     if fault == "empty":
         rows = rows[:0]
@@ -81,8 +115,7 @@ def page_of(
     source = page - 1 if fault == "duplicate_page" and page > 1 else page
     chosen = rows[(source - 1) * limit : source * limit]
     visit.rows = len(chosen)
-    meta = _pagination(query, total=len(rows), count=len(chosen), page=page, limit=limit)
-    return document(f'{{"data":[{render(chosen)}],"meta":{{"pagination":{meta}}}}}')
+    return page, len(rows), chosen
 
 
 def _pagination(query: QueryParams, *, total: int, count: int, page: int, limit: int) -> str:

@@ -16,8 +16,8 @@ _KEPT = 20_000
 class Call:
     """One request: its number in order of arrival, what it asked, what it was answered.
 
-    `kind` is "read" or "write"; `rows` counts the records delivered or asked to be written;
-    `fault` names the fault it met.
+    `kind` is "read", "write" or "token"; `rows` counts the records delivered or asked to be
+    written; `fault` names the fault it met.
     """
 
     number: int
@@ -67,6 +67,6 @@ class Log:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many requests have arrived of each kind, "read" and "write"."""
+        """How many requests have arrived of the kinds "read" and "write"."""
         with self._lock:
             return {kind: self._arrived[kind] for kind in ("read", "write")}

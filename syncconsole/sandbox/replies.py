@@ -24,20 +24,34 @@ def document(text: str) -> Response:
     return Response(text.encode(), media_type="application/json")
 
 
-def problem(
-    status: int,
-    title: str,
-    errors: Mapping[str, str] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
+def problem(status: int, title: str, errors: Mapping[str, str] | None = None) -> Response:
     """An error of the V3 API: status, title, type and errors (inventory.v3.yml, ErrorResponse)."""
     body = {"status": status, "title": title, "type": STATUS_CODES, "errors": dict(errors or {})}
     return Response(
         json.dumps(body).encode(),
         status_code=status,
-        headers=headers,
         media_type="application/problem+json",
     )
+
+
+def problems(status: int, message: str, errors: Mapping[str, str] | None = None) -> Response:
+    """An error of the V2 API: a list of status, message and, where fields are named, details.
+
+    The V2 API knows no 422: a parameter it cannot take is a bad request.
+    """
+    told: dict[str, object] = {"status": 400 if status == 422 else status, "message": message}
+    if errors:
+        told["details"] = dict(errors)
+    code = 400 if status == 422 else status
+    return Response(json.dumps([told]).encode(), code, media_type="application/json")
+
+
+def refused(
+    path: str, status: int, title: str, errors: Mapping[str, str] | None = None
+) -> Response:
+    """An error in the shape of the API that `path`, below the store, belongs to."""
+    shape = problems if path.startswith("/v2/") else problem
+    return shape(status, title, errors)
 
 
 def login_page() -> Response:

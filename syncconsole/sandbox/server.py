@@ -2,7 +2,8 @@
 
 with Sandbox(items=240, seed=7) as sandbox:
     sandbox.url                              # http://127.0.0.1:<port>
-    sandbox.shop.sell("A-1001", 2)
+    sandbox.shop.order([("A-1001", 2)])
+    sandbox.company.revenue
     sandbox.faults.arm("lost_answer", method="PUT", times=1)
     sandbox.hooks.before(1, freeze, kind="write")
     sandbox.log.calls(kind="write")
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from syncconsole.sandbox.bigcommerce.api import api
+from syncconsole.sandbox.bigcommerce.door import BigcommerceStore
 from syncconsole.sandbox.catalogue import Catalogue
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.control import PREFIX, Control, local_only
@@ -21,6 +22,10 @@ from syncconsole.sandbox.hooks import Hooks
 from syncconsole.sandbox.keys import Keys
 from syncconsole.sandbox.life import Life
 from syncconsole.sandbox.log import Log
+from syncconsole.sandbox.quickbooks.company import Company
+from syncconsole.sandbox.quickbooks.door import QuickbooksCompany
+from syncconsole.sandbox.quickbooks.throttle import PLENTY as UNLIMITED
+from syncconsole.sandbox.quickbooks.throttle import Limits
 from syncconsole.sandbox.quota import PLENTY, Quota
 from syncconsole.sandbox.serving import LOOPBACK, Serving, listen
 from syncconsole.sandbox.shop import Shop
@@ -33,18 +38,24 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from syncconsole.sandbox.quickbooks.keys import Keys as CompanyKeys
+
 
 class Sandbox:
-    """A simulated store on loopback and, with `folder`, a warehouse that drops its file there.
+    """A simulated store and a simulated QuickBooks Online company on loopback.
+
+    With `folder` there is a warehouse too, which drops its file there.
 
     It serves from its construction until `stop`; `port` 0 takes any free one, a taken one raises
-    OSError. `quota` is requests per 30 s, `apply_delay` seconds until reads show an adjustment.
+    OSError. `quota` is the store's requests per 30 s, `apply_delay` seconds until its reads show an
+    adjustment, `limits` those of the company. Nothing of the company is made before it is asked.
     """
 
     def __init__(
         self, *, items: int = 240, seed: int = 7, port: int = 0, folder: Path | None = None,
         strange: bool = True, keys: Keys | None = None, quota: int = PLENTY,
         apply_delay: float = 0.0, clock: Clock | None = None,
+        company_keys: CompanyKeys | None = None, limits: Limits = UNLIMITED,
     ) -> None:  # fmt: skip
         clock = clock or Clock()
         self.keys = keys or Keys()
@@ -58,14 +69,19 @@ class Sandbox:
         self.hooks = Hooks()
         self.log = Log()
         self.quota = Quota(quota, clock=clock)
-        self.life = Life(self.shop, self.warehouse)
+        self.company = Company(
+            self.catalogue, clock=clock, keys=company_keys, strange=strange, limits=limits
+        )
+        self.life = Life(self.shop, self.warehouse, self.company)
+        store = BigcommerceStore(self.shop, self.keys, self.quota)
+        office = QuickbooksCompany(self.company)
         self._wire = Wire(
-            api(self.shop, self.keys.prefix), keys=self.keys, quota=self.quota,
+            lambda path: office if office.owns(path) else store,
             faults=self.faults, hooks=self.hooks, log=self.log, clock=clock,
         )  # fmt: skip
         self._wire.on_call = self.life.request
         self._clock = clock
-        control = Control(self.shop, self.warehouse, self.faults, self.life, self.log)
+        control = Control(self.shop, self.warehouse, self.company, self.faults, self.life, self.log)
         listener = listen(port)
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}"
@@ -74,7 +90,7 @@ class Sandbox:
 
     @property
     def idle(self) -> float:
-        """Seconds since the last request to the store, or since the start."""
+        """Seconds since the last request to either system, or since the start."""
         return self._clock.monotonic() - self._wire.last_seen
 
     def stop(self) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from syncconsole.sandbox.cells import MOST, UNSET, Cells
 from syncconsole.sandbox.chance import draws, seeded
 from syncconsole.sandbox.clock import Clock
+from syncconsole.sandbox.orders import Orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from syncconsole.sandbox.catalogue import Catalogue
 
@@ -77,7 +78,8 @@ class Shop:
         self.clock = clock or Clock()
         self.apply_delay = apply_delay
         self.locations = LOCATIONS
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
+        """Held by whoever must see the shop stand still; it may be taken again by its holder."""
         self._safety: dict[tuple[int, int], int] = {}
         self._modified: dict[int, int] = {}
         self._prices: dict[int, int] = {}
@@ -86,6 +88,8 @@ class Shop:
         self._transactions = seeded(catalogue.seed, "transactions")
         first, second = opening_stock(catalogue.items, catalogue.seed)
         self._cells = {LOCATIONS[0].id: Cells(first), LOCATIONS[1].id: Cells(second)}
+        self.orders = Orders(self)
+        self.order = self.orders.place
 
     def item(self, sku: str) -> int:
         """The item of this SKU; raises UnknownSkuError."""
@@ -100,7 +104,7 @@ class Shop:
 
     def level(self, item: int, location: int) -> Level:
         """The item's stock at a location as of now."""
-        with self._lock:
+        with self.lock:
             cells = self._cells[location]
             on_hand = cells.shown(item, self.clock.monotonic())
             safety = self._safety.get((item, location), 0) if self._safety else 0
@@ -109,7 +113,7 @@ class Shop:
 
     def shown(self, items: Sequence[int], location: int) -> list[tuple[int, int]]:
         """On hand and safety stock of many items, as reads show them now."""
-        with self._lock:
+        with self.lock:
             on_hand = self._cells[location].shown_all(items, self.clock.monotonic())
             if not self._safety:
                 return [(value, 0) for value in on_hand]
@@ -124,29 +128,42 @@ class Shop:
 
     def sell(self, sku: str, units: int = 1, location: int = 1) -> None:
         """A web sale of `units`, seen by reads at once; raises NotEnoughStockError."""
-        item = self.item(sku)
-        with self._lock:
-            there = max(self._cells[location].true(item), 0)
-            if units < 1 or units > there:
-                raise NotEnoughStockError(f"cannot sell {units} of {sku}: {there} there")
-            self._cells[location].take(item, units)
+        if units < 1:
+            raise NotEnoughStockError(f"cannot sell {units} of {sku}")
+        self.take({sku: units}, location)
+
+    def take(self, units: Mapping[str, int], location: int = 1) -> None:
+        """Take units by SKU off the shelf, all or none; where negative, put them back.
+
+        Seen by reads at once. Raises NotEnoughStockError or UnknownSkuError, with nothing moved.
+        """
+        with self.lock:
+            cells = self._cells[location]
+            rows = [(self.item(sku), count) for sku, count in units.items()]
+            for item, count in rows:
+                there = max(cells.true(item), 0)
+                if count > there:
+                    sku = self.catalogue.sku(item)
+                    raise NotEnoughStockError(f"cannot sell {count} of {sku}: {there} there")
+            for item, count in rows:
+                cells.take(item, count)
 
     def set_stock(self, sku: str, quantity: int, location: int = 1) -> None:
         """Someone edits the quantity in the control panel; seen by reads at once."""
         if not 0 <= quantity <= MOST:
             raise ValueError(f"a quantity is 0 to {MOST}, not {quantity}")
-        with self._lock:
+        with self.lock:
             self._cells[location].put(self.item(sku), quantity)
 
     def set_safety_stock(self, sku: str, units: int, location: int = 1) -> None:
         """Keep `units` back from sale: available becomes on hand minus this."""
-        with self._lock:
+        with self.lock:
             self._safety[self.item(sku), location] = units
 
     def set_price(self, sku: str, cents: int) -> None:
         """Someone edits a product's price; its date_modified becomes now."""
         product = self.catalogue.product_of(self.item(sku))
-        with self._lock:
+        with self.lock:
             self._prices[product] = cents
             self._modified[product] = int(self.clock.now().timestamp())
             self.edits += 1
@@ -161,7 +178,7 @@ class Shop:
 
     def overwrite(self, rows: Iterable[Adjustment]) -> str:
         """Absolute adjustment of checked rows, all or none; the transaction's id."""
-        with self._lock:
+        with self.lock:
             due = self.clock.monotonic() + self.apply_delay
             for row in rows:
                 self._cells[row.location].put_later(row.item, row.quantity, due)
@@ -172,7 +189,7 @@ class Shop:
 
         A row lacks stock where the result would fall under the safety stock or pass the maximum.
         """
-        with self._lock:
+        with self.lock:
             after: dict[tuple[int, int], int] = {}
             short: list[Adjustment] = []
             for row in rows:

@@ -18,8 +18,8 @@ KEY = "sandbox.visit"
 class Visit:
     """A request: its number in order of arrival from 1, its number among its kind, its target.
 
-    `path` is the part below the store, as /v3/inventory/items. `rows` is how many records the
-    answer holds, or how many a write asked for.
+    `path` is the part below the store, as /v3/inventory/items, or the company's whole path.
+    `rows` is how many records the answer holds, or how many a write asked for.
     """
 
     number: int

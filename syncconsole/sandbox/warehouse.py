@@ -48,8 +48,8 @@ class Warehouse:
         self.path = folder / FILE_NAME
         self._clock = clock or Clock()
         self._lock = threading.Lock()
-        self._quantities = _quantities(catalogue)
-        self._own = _own(catalogue)
+        self._quantities = opening_quantities(catalogue)
+        self._own = own_parts(catalogue)
         self._moved: dict[str, datetime] = {}
         self._strange = _strange(catalogue, self._quantities) if strange else {}
 
@@ -128,7 +128,7 @@ def _counted(minutes: int) -> str:
     return datetime.fromtimestamp(EPOCH - minutes * 60, UTC).isoformat()
 
 
-def _quantities(catalogue: Catalogue) -> array[int]:
+def opening_quantities(catalogue: Catalogue) -> array[int]:
     """The store's opening stock, but for one item in twenty; UNSET where the warehouse has none."""
     dice = draws(catalogue.seed, "warehouse", "B", catalogue.items)
     store, _ = opening_stock(catalogue.items, catalogue.seed)
@@ -141,7 +141,7 @@ def _quantities(catalogue: Catalogue) -> array[int]:
     )
 
 
-def _own(catalogue: Catalogue) -> dict[str, int]:
+def own_parts(catalogue: Catalogue) -> dict[str, int]:
     """SKUs that only the warehouse has, one for sixty of the store's and at least one."""
     chance = seeded(catalogue.seed, "spare parts")
     return {f"SP-{5001 + n}": chance.randrange(40) for n in range(catalogue.items // 60 + 1)}

@@ -1,4 +1,4 @@
-"""What every request goes through: its number, hooks, faults, quota and token, and the log.
+"""What every request goes through: its number, hooks, faults, the system it is for, and the log.
 
 A fault may close the connection without an answer; the protocol puts the means to do so into the
 ASGI scope (see serving.py).
@@ -13,19 +13,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from syncconsole.sandbox.log import NO_ANSWER, Call, Log
-from syncconsole.sandbox.replies import login_page, problem
+from syncconsole.sandbox.replies import login_page
 from syncconsole.sandbox.visit import KEY, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
     from syncconsole.sandbox.clock import Clock
-    from syncconsole.sandbox.faults import Fault, Faults
+    from syncconsole.sandbox.faults import Faults
     from syncconsole.sandbox.hooks import Hooks
-    from syncconsole.sandbox.keys import Keys
-    from syncconsole.sandbox.quota import Quota, Standing
+    from syncconsole.sandbox.system import System
 
 HANG_UP = "sandbox.hang_up"
 """Where the connection's `hang_up(at_once: bool)` lies in the ASGI scope."""
@@ -48,21 +47,22 @@ class _Answer:
 
 
 class Wire:
-    """The way to `app` and back. `stopping` ends waits when the server closes."""
+    """The way to a simulated system and back; `system_of` tells which one a path belongs to.
+
+    `stopping` ends waits when the server closes.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, keys: Keys, quota: Quota, faults: Faults, hooks: Hooks, log: Log,
+        self, system_of: Callable[[str], System], *, faults: Faults, hooks: Hooks, log: Log,
         clock: Clock,
     ) -> None:  # fmt: skip
-        self.app = app
-        self.keys = keys
-        self.quota = quota
         self.faults = faults
         self.hooks = hooks
         self.log = log
         self.stopping = asyncio.Event()
         self.on_call: Callable[[int], None] | None = None
         """Called with a request's number once it was answered."""
+        self._system_of = system_of
         self._clock = clock
         self.last_seen = clock.monotonic()
 
@@ -70,7 +70,8 @@ class Wire:
         """Serve one request."""
         self.last_seen = self._clock.monotonic()
         body = await _body(receive)
-        visit = self._visit(scope)
+        system = self._system_of(scope["path"])
+        visit = self._visit(scope, system)
         await self.hooks.run("before", visit)
         visit.fault = self.faults.strike(visit.number, visit.method, visit.path, visit.query)
         fault = visit.fault.name if visit.fault else ""
@@ -78,7 +79,7 @@ class Wire:
             self._note(visit, NO_ANSWER)
             await _hang_up(scope, receive)
             return
-        answer = await self._answer(scope, body, visit)
+        answer = await _answer(system, scope, body, visit)
         await self.hooks.run("after", visit)
         if visit.fault and fault == "slow":
             with suppress(TimeoutError):
@@ -92,38 +93,14 @@ class Wire:
         else:
             await _send(send, answer, len(answer.body))
 
-    def _visit(self, scope: Scope) -> Visit:
-        kind = "read" if scope["method"] in ("GET", "HEAD") else "write"
+    def _visit(self, scope: Scope, system: System) -> Visit:
+        kind = system.kind(scope)
         number, of_kind = self.log.arrive(kind)
-        path = scope["path"].removeprefix(self.keys.prefix)
         query = scope["query_string"].decode("latin-1")
+        path = system.path(scope["path"])
         visit = Visit(number, kind, of_kind, scope["method"], path, query)
         scope[KEY] = visit
         return visit
-
-    async def _answer(self, scope: Scope, body: bytes, visit: Visit) -> _Answer:
-        """What the other side makes of the request, before anything happens to its answer."""
-        standing = self.quota.take()
-        answer = _Answer()
-        app = self._turned_away(scope, visit.fault, standing) or self.app
-        await app(scope, _replay(body), answer.take)
-        answer.headers.append((b"x-request-id", f"request-{visit.number:08d}".encode()))
-        if not (visit.fault and visit.fault.bare):
-            headers = _headers(standing, visit.fault)
-            answer.headers += [(name.encode(), value.encode()) for name, value in headers.items()]
-        return answer
-
-    def _turned_away(self, scope: Scope, fault: Fault | None, standing: Standing) -> ASGIApp | None:
-        name = fault.name if fault else ""
-        if name == "html":
-            return login_page()
-        if name == "503":
-            return problem(503, "The store is down for maintenance")
-        if name == "429" or not standing.allowed:
-            return problem(429, "Too many requests: the quota of this window is used up")
-        token = dict(scope["headers"]).get(b"x-auth-token", b"").decode("latin-1")
-        refusal = self.keys.refusal(scope["method"], scope["path"], token)
-        return problem(refusal.status, refusal.title) if refusal else None
 
     def _note(self, visit: Visit, status: int) -> None:
         fault = visit.fault.name if visit.fault else ""
@@ -135,12 +112,16 @@ class Wire:
             self.on_call(visit.number)
 
 
-def _headers(standing: Standing, fault: Fault | None) -> dict[str, str]:
-    headers = standing.headers()
-    if fault is not None and fault.name == "429":
-        headers["x-rate-limit-requests-left"] = "0"
-        headers["x-rate-limit-time-reset-ms"] = str(round(fault.seconds * 1000))
-    return headers
+async def _answer(system: System, scope: Scope, body: bytes, visit: Visit) -> _Answer:
+    """What the other side makes of the request, before anything happens to its answer."""
+    reception = system.receive(scope, visit)
+    answer = _Answer()
+    html = visit.fault is not None and visit.fault.name == "html"
+    app = login_page() if html else reception.refusal or system.app
+    await app(scope, _replay(body), answer.take)
+    named = reception.headers.items()
+    answer.headers += [(name.encode(), value.encode()) for name, value in named]
+    return answer
 
 
 async def _body(receive: Receive) -> bytes:

@@ -62,7 +62,7 @@ def test_a_hook_runs_once_at_its_number_and_may_ask_the_sandbox_itself(
 
 
 def test_a_hooks_kind_must_be_known() -> None:
-    with pytest.raises(ValueError, match="any, read or write"):
+    with pytest.raises(ValueError, match="any, read, write or token"):
         Hooks().before(1, print, kind="delete")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from syncconsole.sandbox.catalogue import Catalogue
 from syncconsole.sandbox.life import Life
+from syncconsole.sandbox.quickbooks.company import Company
 from syncconsole.sandbox.shop import Shop
 from syncconsole.sandbox.warehouse import Warehouse
 
@@ -35,8 +36,10 @@ def test_something_is_sold_each_so_many_requests(tmp_path: Path) -> None:
     assert stock(shop) == before
     life.request(5)
     sold = [old - new for old, new in zip(before, stock(shop), strict=True) if old != new]
-    assert len(sold) == 1
-    assert 1 <= sold[0] <= 3
+    (order,) = shop.orders.all()
+    assert sum(sold) == order.units
+    assert len(sold) == len(order.lines) in (1, 2)
+    assert all(1 <= units <= 3 for units in sold)
 
 
 def test_a_tick_sells_moves_stock_and_writes_the_file(tmp_path: Path) -> None:
@@ -76,3 +79,18 @@ def test_an_empty_shop_sells_nothing() -> None:
     for item in range(3):
         shop.set_stock(catalogue.sku(item), 0)
     assert Life(shop, None).sell() is None
+    assert shop.orders.all() == []
+
+
+def test_a_tick_moves_stock_in_the_company_too() -> None:
+    catalogue = Catalogue(240, 7)
+    shop, company = Shop(catalogue), Company(catalogue)
+    held = [catalogue.sku(item) for item in range(240) if company.holds(item)]
+    before = [company.quantity(sku) for sku in held]
+    life = Life(shop, None, company)
+    life.on = True
+    life.tick()
+    after = [company.quantity(sku) for sku in held]
+    moved = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert 1 <= len(moved) <= 3
+    assert all(quantity >= 0 for quantity in moved)

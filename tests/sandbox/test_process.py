@@ -14,6 +14,7 @@ import pytest
 
 from syncconsole.sandbox.keys import TOKEN
 from syncconsole.sandbox.process import run
+from syncconsole.sandbox.quickbooks.keys import Keys
 
 if TYPE_CHECKING:
     from syncconsole.sandbox.server import Sandbox
@@ -47,6 +48,8 @@ def test_it_says_where_it_is_serves_and_ends_in_order(end: signal.Signals, tmp_p
     token = {"X-Auth-Token": TOKEN}
     reply = httpx.get(f"{url}/stores/sandbox/v2/store", headers=token, trust_env=False)
     assert reply.status_code == 200
+    company = httpx.get(f"{url}{Keys().prefix}/companyinfo/{Keys().realm}", trust_env=False)
+    assert company.status_code == 401
     assert (folder / "inventory.csv").exists()
     process.send_signal(end)
     said, complained = process.communicate(timeout=10)

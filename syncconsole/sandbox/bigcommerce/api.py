@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from syncconsole.sandbox.bigcommerce.inventory import Inventory
+from syncconsole.sandbox.bigcommerce.orders import Orders
 from syncconsole.sandbox.bigcommerce.products import Products
 from syncconsole.sandbox.bigcommerce.store import Store
 from syncconsole.sandbox.refusal import Refusal
-from syncconsole.sandbox.replies import problem
+from syncconsole.sandbox.replies import refused
+from syncconsole.sandbox.visit import visit_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,21 +26,25 @@ def api(shop: Shop, prefix: str) -> Starlette:
     return Starlette(
         routes=[
             route
-            for room in (Store(shop), Products(shop), Inventory(shop))
+            for room in (Store(shop), Products(shop), Inventory(shop), Orders(shop))
             for route in room.routes(prefix)
         ],
         exception_handlers={Refusal: _refused, 404: _no_such_path, 405: _wrong_method},
     )
 
 
-async def _refused(_: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    return problem(refusal.status, refusal.title, refusal.errors)
+    return refused(_path(request), refusal.status, refusal.title, refusal.errors)
 
 
 async def _no_such_path(request: Request, _: Exception) -> Response:
-    return problem(404, f"The sandbox has no route {request.url.path}")
+    return refused(_path(request), 404, f"The sandbox has no route {request.url.path}")
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
-    return problem(405, f"{request.method} is not allowed here")
+    return refused(_path(request), 405, f"{request.method} is not allowed here")
+
+
+def _path(request: Request) -> str:
+    return visit_of(request.scope).path
