@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, cast
 
 from connectors.errors import Misconfigured
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Tools
     from connectors.model import Capabilities
 
-_OURS = ("bigcommerce", "files")
+_OURS = ("bigcommerce", "files", "quickbooks_online")
 
 
 def names() -> list[str]:
@@ -44,6 +43,8 @@ def connect(system: str, options: Mapping[str, Any], tools: Tools) -> Connector:
 
 @cache
 def _foreign() -> dict[str, str]:
+    from importlib.metadata import entry_points  # an eighth of a start-up, and seldom needed
+
     return {entry.name: entry.value for entry in entry_points(group="syncconsole.connectors")}
 
 

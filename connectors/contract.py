@@ -5,8 +5,8 @@ Reading
     cursor is "". Reading twice is harmless. The connector itself tries reads again where that can
     help; what it raises at last is final for now. A read that cannot be trusted (cut short, other
     than its own announced total, not JSON) raises Malformed: a short page is never an end.
-    `read` returns one page with the records of the given keys, in any order; a key the endpoint
-    does not have is simply not in it.
+    `read` returns one page with the records of any number of given keys, in any order, in the
+    fewest requests of `read_batch` rows; a key the endpoint does not have is simply not in it.
 
 Writing
     `push` sends at most `write_batch` changes in one request and returns one outcome a change, in
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page
@@ -95,6 +96,10 @@ class TokenStore(Protocol):
     def load(self) -> bytes | None: ...
 
     def save(self, token: bytes) -> None: ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Hold the token against all other threads and processes: load, renew and save within."""
+        ...
 
 
 @runtime_checkable

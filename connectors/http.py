@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from connectors.budget import Budget, OnWait, ThrottleReader, pause
+from connectors.budget import Budget, OnWait, Throttle, ThrottleReader, pause
+from connectors.credential import legal
 from connectors.errors import ConnectorError, Malformed, Misconfigured, Retriable
 from connectors.query import Query, base_address, query_string
 from connectors.redaction import Redactor
@@ -26,9 +27,15 @@ from connectors.wire import Answer, Limits, Lost, exchange
 
 if TYPE_CHECKING:
     from connectors.contract import Clock
+    from connectors.credential import Credential
+    from connectors.pace import Pace
 
 Shape = TypeVar("Shape")
 Ready = Callable[[], None]
+TooMany = Callable[[Answer], float | None]
+"""Seconds to wait where an answer is a system's own "too many requests", else None."""
+
+JSON = "application/json"
 
 # At INFO httpx logs whole addresses, and some systems want their key in the address.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -40,9 +47,11 @@ class HttpClient:
     `title` is what the system is called in sentences, `headers` carry the credential, `secrets`
     are the texts that must never be seen. `throttle` reads the system's quota headers and
     `reserve` is how many requests of it are left alone. `explain` finds the system's own message
-    in the body of a refusal. `transport` and `random` are seams for tests. `on_wait` may be set
-    at any time and is told of every wait. `reads` and `writes` count the requests that left.
-    Raises Misconfigured for an unusable address or header.
+    in the body of a refusal. `credential` takes the place of a fixed header where the proof is
+    renewed from time to time; `pace` keeps to limits that no header tells; `too_many` knows the
+    system's own refusals for haste that are no plain 429. `transport` and `random` are seams for
+    tests. `on_wait` may be set at any time and is told of every wait. `reads` and `writes` count
+    the requests that left. Raises Misconfigured for an unusable address or header.
     """
 
     def __init__(
@@ -58,6 +67,9 @@ class HttpClient:
         reserve: int = 0,
         request_ids: Sequence[str] = ("x-request-id",),
         explain: Explain | None = None,
+        credential: Credential | None = None,
+        pace: Pace | None = None,
+        too_many: TooMany | None = None,
         transport: httpx.BaseTransport | None = None,
         random: Random | None = None,
     ) -> None:
@@ -73,9 +85,12 @@ class HttpClient:
         self._budget = Budget(clock, reserve=reserve)
         self._backoff = Backoff(random or Random())  # noqa: S311 - jitter, not a secret
         self._verdict = Verdict(title, self.redactor, request_ids, explain)
+        self._credential = credential
+        self._pace = pace
+        self._too_many = too_many
         self._counting = Lock()
         self._client = httpx.Client(
-            headers=_legal(headers or {}),
+            headers=legal(headers or {}),
             timeout=self.limits.timeout(),
             # No connection is ever waited for, so that `ready` is the last thing before a write.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=8),
@@ -99,20 +114,25 @@ class HttpClient:
         needs: str = "",
         on_empty: bytes = b"",
         attempts: int | None = None,
+        post: bytes | None = None,
+        content_type: str = JSON,
     ) -> tuple[Shape, Answer]:
         """The JSON at the path, as the shape, and the answer it came in.
 
         Tries again, with backoff, after lost connections, timeouts, 5xx and cut bodies; then
         raises what came last: Retriable, Malformed. Raises Unauthorised, Rejected and
         Misconfigured at once. `needs` names the permission a 403 asks for; `on_empty` is the JSON
-        that an empty success stands for, as the 204 of an empty list.
+        that an empty success stands for, as the 204 of an empty list. `post` is the body of a
+        question that does not fit an address; it must be one that may be asked twice.
         """
-        address, request = self.address(path, query), f"GET {path}"
+        method = "GET" if post is None else "POST"
+        address, request = self.address(path, query), f"{method} {path}"
         attempt = 0
         while True:
             attempt += 1
             try:
-                answer = self._succeeded(self._got(address, request), request, needs=needs)
+                got = self._got(method, address, post, content_type, request)
+                answer = self._succeeded(got, request, needs=needs)
                 if on_empty and not answer.body:
                     answer = Answer(answer.status, {"content-type": "application/json"}, on_empty)
                 return self._verdict.decoded(answer, shape, request), answer
@@ -129,18 +149,20 @@ class HttpClient:
         body: bytes,
         *,
         ready: Ready,
+        query: Query | None = None,
         needs: str = "",
         accept: Container[int] = (),
     ) -> Answer:
         """Write the JSON body once; the answer, if it is a 2xx or one of `accept`.
 
         `ready` is called after all waiting, as the last thing before the request is handed to the
-        wire, and again each time after a 429, the only answer after which the write is repeated;
-        what it raises goes through untouched. Raises Retriable with `maybe_done` where the bytes
+        wire, and again each time the write is repeated: after "too many requests", and once after
+        a 401 where the credential could be renewed, since neither has done anything. What it
+        raises goes through untouched. Raises Retriable with `maybe_done` where the bytes
         had left and no answer proves that nothing was done; Unauthorised, Rejected, Misconfigured.
         """
         request = f"{method} {path}"
-        got = self._turn(method, self.address(path), body, ready)
+        got = self._turn(method, self.address(path, query), body, JSON, ready)
         if isinstance(got, Answer) and got.status in accept:
             return got
         if isinstance(got, Answer) and got.status in REDIRECTS:
@@ -177,14 +199,19 @@ class HttpClient:
         self._client.close()
 
     def _turn(
-        self, method: str, address: str, body: bytes | None, ready: Ready | None
+        self, method: str, address: str, body: bytes | None, kind: str, ready: Ready | None
     ) -> Answer | Lost:
-        """One request within the budget; waits and sends again for as long as 429 is answered."""
-        headers = {} if body is None else {"content-type": "application/json"}
-        refusals = 0
+        """One request within the budget; waits and sends again while there were "too many"."""
+        headers = {} if body is None else {"content-type": kind}
+        refusals, renewed = 0, False
         while True:
-            message = self._client.build_request(method, address, content=body, headers=headers)
             self._budget.take(self.title, self.on_wait)
+            if self._pace is not None:
+                self._pace.take(self.title, self.on_wait)
+            proof = self._credential.headers() if self._credential is not None else {}
+            message = self._client.build_request(
+                method, address, content=body, headers={**headers, **legal(proof)}
+            )
             if ready is not None:
                 ready()
             with self._counting:
@@ -196,23 +223,33 @@ class HttpClient:
             throttle = self._throttle(got.headers) if self._throttle else None
             if throttle is not None:
                 self._budget.learn(throttle)
-            if got.status != 429:
+            if got.status == 401 and self._credential is not None and not renewed:
+                renewed = True
+                if self._credential.refused(proof):
+                    continue
+            wait = self._asked_to_wait(got, throttle, refusals + 1)
+            if wait is None or wait > self.limits.longest_wait:
                 return got
             refusals += 1
-            wait = retry_after(got.headers, self._clock.now())
-            if wait is None and throttle is not None:
-                wait = throttle.reset_in
-            if wait is None:
-                wait = self._backoff.delay(refusals)
-            if wait > self.limits.longest_wait:
-                return got
             self._budget.refused(max(wait, 1.0))
 
-    def _got(self, address: str, request: str) -> Answer | Lost:
+    def _asked_to_wait(self, got: Answer, throttle: Throttle | None, refusals: int) -> float | None:
+        """Seconds, where the answer says "too many requests" in whatever way, else None."""
+        own = self._too_many(got) if self._too_many is not None else None
+        if got.status != 429 and own is None:
+            return None
+        wait = retry_after(got.headers, self._clock.now())
+        if wait is None:
+            wait = own if throttle is None else throttle.reset_in
+        return self._backoff.delay(refusals) if wait is None else wait
+
+    def _got(
+        self, method: str, address: str, body: bytes | None, kind: str, request: str
+    ) -> Answer | Lost:
         """A read, redirects on the same host followed."""
         here = httpx.URL(address)
         for _ in range(self.limits.redirects + 1):
-            got = self._turn("GET", str(here), None, None)
+            got = self._turn(method, str(here), body, kind, None)
             if isinstance(got, Lost) or got.status not in REDIRECTS:
                 return got
             here = next_address(got, here, self.title, self.redactor)
@@ -242,14 +279,3 @@ class HttpClient:
         asked = error.retry_after if isinstance(error, Retriable) else None
         seconds = max(self._backoff.delay(attempt), asked or 0.0)
         pause(self._clock, seconds, f"{self.title} is asked again: {error.message}", self.on_wait)
-
-
-def _legal(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers, if they can be sent: a pasted token with a line feed must not fail later."""
-    for name, value in headers.items():
-        if not (value.isascii() and value.isprintable() and value == value.strip()):
-            raise Misconfigured(
-                f"The value of {name} holds a blank at an end, a line break or a letter that "
-                "cannot be sent. Copy the credential again."
-            )
-    return dict(headers)

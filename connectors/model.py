@@ -146,8 +146,8 @@ class ComponentAbility(Struct, frozen=True):
     """What a system can do with one kind of record. Sizes are rows a request, as documented.
 
     `lowers` tells for written orders which quantity of the system they lower: on_hand, available or
-    none; the connector reads that one. After `request_timeout` plus `apply_delay` seconds a write that was sent has either become
-    readable or never will.
+    none; the connector reads that one. After `request_timeout` plus `apply_delay` seconds a write
+    that was sent has either become readable or never will.
     """
 
     reads: bool = True

@@ -25,10 +25,20 @@ class Redactor:
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        spelled = {text for secret in secrets if secret.strip() for text in _spellings(secret)}
-        alternatives = "|".join(map(re.escape, sorted(spelled, key=len, reverse=True)))
-        self._text = re.compile(alternatives, re.IGNORECASE) if alternatives else None
-        self._data = re.compile(alternatives.encode(), re.IGNORECASE) if alternatives else None
+        self._spelled: frozenset[str] = frozenset()
+        self._text: re.Pattern[str] | None = None
+        self._data: re.Pattern[bytes] | None = None
+        self.learn(*secrets)
+
+    def learn(self, *secrets: str) -> None:
+        """Hide these as well from now on, as a token that has just been renewed."""
+        fresh = {text for secret in secrets if secret.strip() for text in _spellings(secret)}
+        if fresh <= self._spelled:
+            return
+        self._spelled |= fresh
+        alternatives = "|".join(map(re.escape, sorted(self._spelled, key=len, reverse=True)))
+        self._text = re.compile(alternatives, re.IGNORECASE)
+        self._data = re.compile(alternatives.encode(), re.IGNORECASE)
 
     def text(self, text: str) -> str:
         """The text without any secret."""

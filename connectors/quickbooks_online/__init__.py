@@ -1,0 +1,1 @@
+"""QuickBooks Online: stock and sales receipts by its Accounting API v3."""

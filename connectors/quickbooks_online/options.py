@@ -1,0 +1,84 @@
+"""The options of a QuickBooks Online endpoint, checked before anything is sent."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from connectors.errors import Misconfigured
+from connectors.query import base_address
+from connectors.quickbooks_online.capabilities import CAPABILITIES
+from connectors.quickbooks_online.order_facts import OrderFacts, order_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_REALM = re.compile(r"[0-9]{1,30}", re.ASCII)
+_DEFAULTS = {option.name: option.default for option in CAPABILITIES.options}
+
+
+class Options(Struct, frozen=True):
+    """Checked options; `api` is the address that every path is appended to."""
+
+    realm_id: str
+    client_id: str
+    client_secret: str
+    base_url: str
+    api: str
+    auth_url: str
+    token_url: str
+    redirect_uri: str
+    adjust_account: str
+    timeout: float
+    orders: OrderFacts
+    orders_given: bool
+
+    def __repr__(self) -> str:
+        return f"Options(realm_id={self.realm_id!r}, base_url={self.base_url!r})"
+
+
+def checked(options: Mapping[str, Any]) -> Options:
+    """The options of config.yaml; raises Misconfigured naming the option.
+
+    `orders`, where given, is the section of the connection that tells how receipts are written.
+    """
+    realm = str(options.get("realm_id") or "")
+    if not _REALM.fullmatch(realm):
+        raise Misconfigured("realm_id: write the company id, digits only, as Intuit shows it.")
+    client_id, secret = options.get("client_id"), options.get("client_secret")
+    if not isinstance(client_id, str) or not client_id.strip():
+        raise Misconfigured("client_id: write the client id of the app in the developer portal.")
+    if not isinstance(secret, str) or not secret.strip():
+        raise Misconfigured("client_secret: write the client secret of the same app.")
+    base = base_address(_address(options, "base_url"))
+    return Options(
+        realm_id=realm,
+        client_id=client_id,
+        client_secret=secret,
+        base_url=base,
+        api=f"{base}/v3/company/{realm}",
+        auth_url=base_address(_address(options, "auth_url"), option="auth_url"),
+        token_url=base_address(_address(options, "token_url"), option="token_url"),
+        redirect_uri=_address(options, "redirect_uri"),
+        adjust_account=str(options.get("adjust_account") or "").strip(),
+        timeout=_seconds(options.get("timeout")),
+        orders=order_facts(options.get("orders")),
+        orders_given=options.get("orders") is not None,
+    )
+
+
+def _address(options: Mapping[str, Any], name: str) -> str:
+    value = options.get(name) or _DEFAULTS[name]
+    if not isinstance(value, str):
+        raise Misconfigured(f"{name}: not an address.")
+    return value
+
+
+def _seconds(value: object) -> float:
+    if value is None:
+        value = _DEFAULTS["timeout"]
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
+        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
+    return float(value)
