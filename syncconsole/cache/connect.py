@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
-from playhouse.db_url import connect
 
 from syncconsole.cache.migrations import migrate
 from syncconsole.cache.tables.base import database
@@ -29,6 +28,8 @@ def open_cache(where: Path | str) -> None:
     if isinstance(where, Path):
         handle = SqliteDatabase(str(where), pragmas=PRAGMAS)
     else:
+        from playhouse.db_url import connect  # a tenth of a start-up, needed for a URL only
+
         handle = connect(where)
     if database.obj is not None and not database.is_closed():
         database.close()

@@ -20,7 +20,7 @@ def match_key(sku: str) -> str:
     Zero-width characters count as white space. "" where nothing is left: such a row has no key.
     The target's own spelling is what is sent to it, never this key.
     """
-    if sku.isascii() and sku.isalnum():  # nearly all of them; ten times faster
+    if sku.isascii() and sku.isprintable() and " " not in sku:  # nearly all; six times faster
         return sku
     return _SPACE.sub(" ", unicodedata.normalize("NFC", sku)).strip(_EDGES)
 

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Dirty
-from syncconsole.cache.tables.base import writing
+from syncconsole.cache.tables.base import listed, writing
 from syncconsole.cache.write import exclusions, plans, runs
 from syncconsole.cache.write.journal import Settled, acknowledge
 from syncconsole.domain.decide import Decision, decide
@@ -141,7 +141,7 @@ class _Maker:
             plans.add_rows(rows)
             acknowledge(self._job.asked.id, found, to_epoch(self._job.clock.now()))
             for start in range(0, len(equal), 500):
-                Dirty.delete().where(Dirty.item.in_(equal[start : start + 500])).execute()
+                Dirty.delete().where(Dirty.item.in_(listed(equal[start : start + 500]))).execute()
             self._step.move(self._position, total=total)
 
     def _decide(self, candidate: Candidate) -> Decision:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 BATCH = 10_000
 """Rows a transaction (limits.md: raw speed, and other writers wait less than 50 ms)."""
 
+READS_AT_ONCE = 10
+"""Batches of keys asked for in one call: a connector that sorts them by kind (by variant, by
+product, by SKU) then fills its requests, where each batch alone would leave two half empty."""
+
 LINGER = 0.5
 """Seconds after which a smaller batch is absorbed, so that progress is seen."""
 
@@ -67,7 +71,7 @@ def pull(job: Job, side: str, step: Stepping) -> Pulled:
 def pull_keys(job: Job, side: str, step: Stepping, keys: Sequence[tuple[int, Ask]]) -> None:
     """Read these keys (item id, ask) only; one that no longer answers is gone at this side."""
     reader = job.reader(side)
-    batch = job.ability(side).read_batch
+    batch = min(job.ability(side).read_batch * READS_AT_ONCE, BATCH)
     read = Read(job.ids.flow, side, job.asked.id)
     for start in range(0, len(keys), batch):
         job.check()

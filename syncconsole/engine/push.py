@@ -18,7 +18,7 @@ from connectors.errors import (
 from connectors.model import Ask, Change, Fate, Page
 from connectors.model import Outcome as Said
 from syncconsole.cache.tables import Item, PlanRow
-from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.tables.base import listed, reading, tuples, writing
 from syncconsole.cache.write import journal, plans, runs
 from syncconsole.cache.write.absorb import Read, lose
 from syncconsole.cache.write.journal import Settled
@@ -135,13 +135,8 @@ class Push:
         stale."""
         with reading():
             units = units_held(self._job.ids.connection)
-            held = {
-                item.id: item.source_qty
-                for start in range(0, len(rows), 500)
-                for item in Item.select(Item.id, Item.source_qty).where(
-                    Item.id.in_([row.item for row in rows[start : start + 500]])
-                )
-            }
+            items = listed(row.item for row in rows)
+            held = dict(tuples(Item.select(Item.id, Item.source_qty).where(Item.id.in_(items))))
         moved = [
             row
             for row in rows

@@ -15,6 +15,7 @@ from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.engine.job import COMPONENT, Job
 from syncconsole.engine.problems import report
+from syncconsole.engine.pull import READS_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def read_back(job: Job, step: Stepping, plan: int) -> None:
 
 
 def _look(job: Job, step: Stepping, rows: Sequence[PlanRow]) -> dict[str, Record]:
-    batch = job.ability("target").read_batch or len(rows)
+    batch = job.ability("target").read_batch * READS_AT_ONCE or len(rows)
     reader = job.reader("target")
     found: dict[str, Record] = {}
     for start in range(0, len(rows), batch):

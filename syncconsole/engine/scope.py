@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from peewee import JOIN, fn
 
 from syncconsole.cache.tables import Baseline, Dirty, Item
-from syncconsole.cache.tables.base import dicts, reading, tuples
+from syncconsole.cache.tables.base import listed, reading, tuples
 from syncconsole.domain.decide import Reading, Row
 
 if TYPE_CHECKING:
@@ -63,40 +63,33 @@ def candidates(
 ) -> Iterator[list[Candidate]]:
     """The rows of these items in their order, a batch at a time; `units` are held by orders."""
     held = units or {}
+    query = Item.select(
+        Item.id, Item.key, Item.title, Item.source_id, Item.source_qty, Item.source_residue,
+        Item.source_reason, Item.source_rivals, Item.source_gone, Item.source_at, Item.target_id,
+        Item.target_sku, Item.target_qty, Item.target_reason, Item.target_refs,
+        Item.target_rivals, Item.target_gone, Item.target_at, Baseline.qty,
+    ).join(Baseline, JOIN.LEFT_OUTER, on=(Baseline.item == Item.id))  # fmt: skip
     for start in range(0, len(items), BATCH):
         part = items[start : start + BATCH]
         with reading():
-            rows = (
-                Item.select(Item, Baseline.qty)
-                .join(Baseline, JOIN.LEFT_OUTER, on=(Baseline.item == Item.id))
-                .where(Item.id.in_(list(part)))
-            )
-            by_id = {row["id"]: row for row in dicts(rows)}
-        yield [_candidate(by_id[item], held) for item in part if item in by_id]
+            rows = {row[0]: row for row in tuples(query.where(Item.id.in_(listed(part))))}
+        yield [_candidate(held, *rows[item]) for item in part if item in rows]
 
 
-def _candidate(row: dict[str, Any], held: Mapping[str, int]) -> Candidate:
+def _candidate(
+    units: Mapping[str, int], item: int, key: str, title: str,
+    source_id: str | None, source_qty: int | None, residue: str, source_reason: str,
+    source_rivals: int, source_gone: float | None, source_at: float | None,
+    target_id: str | None, sku: str, target_qty: int | None, target_reason: str, refs: str,
+    target_rivals: int, target_gone: float | None, target_at: float | None, baseline: int | None,
+) -> Candidate:  # fmt: skip
     source = Reading(
-        present=row["source_id"] is not None,
-        qty=row["source_qty"],
-        residue=row["source_residue"],
-        reason=row["source_reason"],
-        rivals=row["source_rivals"],
-        gone=row["source_gone"] is not None,
-    )
+        source_id is not None, source_qty, residue, source_reason, source_rivals,
+        gone=source_gone is not None,
+    )  # fmt: skip
     target = Reading(
-        present=row["target_id"] is not None,
-        qty=row["target_qty"],
-        reason=row["target_reason"],
-        rivals=row["target_rivals"],
-        gone=row["target_gone"] is not None,
-    )
-    return Candidate(
-        item=row["id"],
-        row=Row(row["key"], source, target, row["qty"], held.get(row["key"], 0)),
-        title=row["title"],
-        sku=row["target_sku"],
-        refs=row["target_refs"],
-        source_at=row["source_at"],
-        target_at=row["target_at"],
-    )
+        target_id is not None, target_qty, "", target_reason, target_rivals,
+        gone=target_gone is not None,
+    )  # fmt: skip
+    row = Row(key, source, target, baseline, units.get(key, 0))
+    return Candidate(item, row, title, sku, refs, source_at, target_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -19,7 +20,7 @@ from syncconsole.clock import SystemClock
 from syncconsole.paths import database_path, log_path, worker_lock
 from syncconsole.worker.dispatch import Dispatcher, leave_if_idle
 from syncconsole.worker.lock import LEASE, WorkerLock
-from syncconsole.worker.opening import open_endpoint
+from syncconsole.worker.opening import Opening
 from syncconsole.worker.schedules import any_enabled, tick
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def work(
     until_idle: bool,
     lease: float = LEASE,
     patience: float = REQUEST_TIMEOUT,
-    opener: Opener = open_endpoint,
+    opener: Opener | None = None,
 ) -> int:
     """Be the worker of this config's state folder until told to stop; 0 also where another one is.
 
@@ -61,6 +62,7 @@ def work(
     if not lock.acquire():
         log.info("another worker holds this state folder")
         return 0
+    gc.set_threshold(20_000, 50, 50)  # a read makes millions of values that form no cycles
     os.nice(10)  # the console's repaint goes first (limits.md)
     open_cache(_where(config))
     stop = Event()
@@ -68,7 +70,7 @@ def work(
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     beats = Thread(target=_beat, args=(lock, clock, stop, lease), daemon=True)
     beats.start()
-    dispatcher = Dispatcher(config, clock, lock, opener)
+    dispatcher = Dispatcher(config, clock, lock, opener or Opening(config.path))
     try:
         house = 0.0
         while lock.held() and not stop.wait(POLL):

@@ -50,14 +50,14 @@ class Premises:
 
     def __init__(
         self, folder: Path, *, items: int = 240, seed: int = 7, timeout: float = 2.0,
-        apply_delay: float = 0.5, lag: float = 0.0, more: str = "",
+        apply_delay: float = 0.5, lag: float = 0.0,
     ) -> None:  # fmt: skip
         self.folder = folder
         warehouse = folder / "warehouse"
         warehouse.mkdir()
         self.sandbox = Sandbox(items=items, seed=seed, folder=warehouse, apply_delay=lag)
         text = CONFIG.format(url=self.sandbox.url, timeout=timeout, apply_delay=apply_delay)
-        (folder / "config.yaml").write_text(text + more)
+        (folder / "config.yaml").write_text(text)
         self.config: Config = load(folder / "config.yaml")
         open_cache(database_path(self.config.path))
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -76,6 +76,12 @@ class Premises:
             worker.wait()
         close_cache()
         self.sandbox.stop()
+
+    def configure(self, more: str) -> None:
+        """Add lines to the connection in config.yaml."""
+        path = self.config.path
+        path.write_text(path.read_text() + more)
+        self.config = load(path)
 
     def command(self, *words: str) -> list[str]:
         """The command line of syncconsole on this config."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from peewee import AutoField, DatabaseProxy, Model
+from peewee import SQL, AutoField, DatabaseProxy, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 database = DatabaseProxy()
 """Bound once a process by `cache.connect.open_cache`; connections are one a thread."""
@@ -25,8 +25,16 @@ class Table(Model):
 
 
 def tuples(query: Any) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query as tuples, streamed."""
-    return iter(query.tuples().iterator())
+    """The rows of a query as the driver gives them, streamed; booleans are 0 and 1 in SQLite.
+
+    To convert each value by its field took peewee longer than SQLite took to find the row.
+    """
+    return iter(database.execute(query))
+
+
+def listed(items: Iterable[int]) -> SQL:
+    """Row ids for `in_`, written out: peewee takes ten times as long to bind as to find them."""
+    return SQL(f"({','.join(str(int(item)) for item in items)})")
 
 
 def dicts(query: Any) -> Iterator[dict[str, Any]]:

@@ -74,12 +74,12 @@ class Link(Table):
 
 
 class SeenPage(Table):
-    """The keys a running complete read has seen, 8-byte digests a page, so that a read taken up
-    again after a crash still knows what was absent. Emptied when the read ends."""
+    """The items a running complete read has met, their ids page by page (8 bytes each), so that a
+    read taken up again after a crash still knows what was absent. Emptied when the read ends."""
 
     run = IntegerField()
     side = TextField()
-    digests = BlobField()
+    items = BlobField()
 
     class Meta:
         indexes = ((("run", "side"), False),)

@@ -86,6 +86,9 @@ class Intent(Table):
     outcome = TextField(default="")
     unguarded_s = DoubleField(null=True)
 
+    class Meta:
+        indexes = ((("settled_at", "row"), False),)
+
 
 class Problem(Table):
     """One error, tied to run, step and record; never only a log line. Text is cleaned."""

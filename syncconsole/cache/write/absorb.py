@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from json import dumps
+from array import array
 from typing import TYPE_CHECKING, Any
 
+from msgspec.json import encode
 from peewee import fn
 
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Baseline, Dirty, Item, SeenPage
+from syncconsole.cache.tables.base import listed, tuples
 from syncconsole.cache.write.replay import insert_rows
-from syncconsole.cache.write.upsert import upsert
+from syncconsole.cache.write.seen import Seen
+from syncconsole.cache.write.upsert import stored, upsert
 from syncconsole.domain.keys import mapped_key
 from syncconsole.domain.quantities import whole
 
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
 class Read:
     """One read of one side of a flow, page by page, as the cache takes it in.
 
-    Keeps the digests of the keys it has seen, in memory and (for a complete read of a run) in the
-    cache, so that rivals within the read and absences at its end are told apart even when the
-    read is taken up again after a crash. All methods want an open transaction.
+    Remembers the items it has met, in memory and (for a complete read of a run) in the cache, so
+    that rivals within the read and absences at its end are told apart even when the read is taken
+    up again after a crash. All methods want an open transaction.
     """
 
     def __init__(
@@ -38,16 +40,16 @@ class Read:
         self.run = run
         self.rows = 0
         self.unreadable = 0
-        self._sku_map = sku_map or {}
-        self._seen: set[bytes] = set()
+        self._sku_map = (sku_map or {}) if side == "source" else {}
+        self._seen = Seen()
 
     def resume(self) -> None:
-        """Remember the keys of the pages absorbed before a crash."""
+        """Remember the items of the pages absorbed before a crash."""
         pages = SeenPage.select().where(SeenPage.run == self.run, SeenPage.side == self.side)
         for page in pages:
-            digests = bytes(page.digests)
-            self._seen.update(digests[n : n + 8] for n in range(0, len(digests), 8))
-        self.rows = len(self._seen)
+            items = array("q", bytes(page.items))
+            self._seen.add(items)
+            self.rows += len(items)
 
     def take(self, records: Sequence[Record], at: datetime, *, dirty: bool = True) -> int:
         """Absorb records; returns how many keys are new or changed.
@@ -55,34 +57,30 @@ class Read:
         A second record with a key of this read is a rival where its remote id differs, and the
         same record once more (a repeated page) where it does not.
         """
-        first: dict[str, Record] = {}
+        keyed = [(mapped_key(record.sku, self._sku_map), record) for record in records]
+        known = stored(self.side, self.flow, list({key for key, _ in keyed}))
+        epoch = to_epoch(at)
+        first: set[str] = {""}
         again: list[tuple[str, Record]] = []
-        digests = bytearray()
-        for record in records:
-            key = mapped_key(record.sku, self._sku_map) if self.side == "source" else None
-            if key is None:
-                key = mapped_key(record.sku, {})
-            if not key:
-                self.unreadable += 1
-                continue
-            digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            if digest in self._seen:
+        differing: list[tuple[Any, ...]] = []
+        met = array("q")
+        for key, record in keyed:
+            held = known.get(key)
+            if key in first or (held is not None and held[1] in self._seen):
                 again.append((key, record))
                 continue
-            self._seen.add(digest)
-            digests += digest
-            first[key] = record
+            first.add(key)
             if record.qty is None:
                 self.unreadable += 1
-        self.rows += len(first)
-        epoch = to_epoch(at)
-        changed = upsert(
-            self.side, [self._row(key, record, epoch) for key, record in first.items()]
-        )
+            row = self._row(key, record, epoch)
+            if held is None or self._differs(held, row):
+                differing.append(row)
+            else:
+                met.append(held[1])
+        changed = upsert(self.side, differing)
         if dirty:
             mark_dirty(self.flow, changed, "reading")
-        if digests:
-            SeenPage.insert(run=self.run, side=self.side, digests=bytes(digests)).execute()
+        self._remember(array("q", changed) + met)
         for key, record in again:
             self._again(key, record, epoch)
         return len(changed)
@@ -97,34 +95,47 @@ class Read:
         SeenPage.delete().where(SeenPage.run == self.run, SeenPage.side == self.side).execute()
         return gone
 
+    def _remember(self, items: array[int]) -> None:
+        self.rows += len(items)
+        self._seen.add(items)
+        if items:
+            SeenPage.insert(run=self.run, side=self.side, items=items.tobytes()).execute()
+
     def _judge(self, at: datetime) -> int:
         present = getattr(Item, f"{self.side}_id").is_null(is_null=False)
         known = Item.select(fn.COUNT(Item.id)).where(Item.flow == self.flow, present).scalar()
-        if known == len(self._seen):
+        if known == self.rows:
             return 0
-        rows = Item.select(Item.id, Item.key).where(Item.flow == self.flow, present).tuples()
-        gone = [
-            found
-            for found, key in rows.iterator()
-            if blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            not in self._seen
-        ]
+        rows = tuples(Item.select(Item.id).where(Item.flow == self.flow, present))
+        gone = [found for (found,) in rows if found not in self._seen]
         lose(self.flow, self.side, gone, at)
         return len(gone)
 
     def _again(self, key: str, record: Record, epoch: float) -> None:
-        item = Item.get(Item.flow == self.flow, Item.key == key)
-        if getattr(item, f"{self.side}_id") == record.remote_id:
-            upsert(self.side, [self._row(key, record, epoch)])
+        if not key:
+            self.unreadable += 1
             return
-        rivals = getattr(Item, f"{self.side}_rivals")
-        Item.update({rivals: rivals + 1}).where(Item.id == item.id).execute()
-        mark_dirty(self.flow, [item.id], "reading")
+        held = stored(self.side, self.flow, [key])[key]
+        row = self._row(key, record, epoch)
+        if held[4] != record.remote_id:
+            rivals = getattr(Item, f"{self.side}_rivals")
+            Item.update({rivals: rivals + 1}).where(Item.id == held[1]).execute()
+        elif self._differs(held, row):
+            upsert(self.side, [row])
+        else:
+            return
+        mark_dirty(self.flow, [held[1]], "reading")
+
+    def _differs(self, held: tuple[Any, ...], row: tuple[Any, ...]) -> bool:
+        _, _, title, rivals, *columns = held
+        if rivals or columns != [*row[4:]]:
+            return True
+        return self.side == "source" and row[2] not in ("", title)
 
     def _row(self, key: str, record: Record, epoch: float) -> tuple[Any, ...]:
         qty, residue = (None, "") if record.qty is None else whole(record.qty)
         updated = None if record.updated_at is None else record.updated_at.timestamp()
-        refs = dumps(dict(record.refs)) if record.refs else "{}"
+        refs = encode(record.refs).decode() if record.refs else "{}"
         head = (self.flow, key, record.title, epoch, record.remote_id, record.sku, qty)
         if self.side == "source":
             return (*head, residue, record.reason, updated, refs)
@@ -134,7 +145,7 @@ class Read:
 def mark_dirty(flow: int, items: Sequence[int], why: str) -> None:
     """These keys are compared by the next plan; a key that is dirty already keeps its reason."""
     rows = [(item, flow, why) for item in items]
-    insert_rows(Dirty, (Dirty.item, Dirty.flow, Dirty.why), rows, ignore=True)
+    insert_rows(Dirty, (Dirty.item, Dirty.flow, Dirty.why), rows, taken="ignore")
 
 
 def lose(flow: int, side: str, items: Sequence[int], at: datetime) -> None:
@@ -148,8 +159,8 @@ def lose(flow: int, side: str, items: Sequence[int], at: datetime) -> None:
                 getattr(Item, f"{side}_rivals"): 0,
                 getattr(Item, f"{side}_gone"): to_epoch(at),
             }
-        ).where(Item.id.in_(part)).execute()
-        Baseline.delete().where(Baseline.item.in_(part)).execute()
+        ).where(Item.id.in_(listed(part))).execute()
+        Baseline.delete().where(Baseline.item.in_(listed(part))).execute()
         mark_dirty(flow, part, "lost")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from peewee import Value
 
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Baseline, Dirty, Intent, Item, Link, PlanRow, Run
-from syncconsole.cache.tables.base import tuples
+from syncconsole.cache.tables.base import database, listed
 from syncconsole.cache.write.absorb import mark_dirty
 from syncconsole.cache.write.plans import settle_rows
 from syncconsole.cache.write.replay import insert_rows
@@ -19,6 +20,9 @@ from syncconsole.domain.outcomes import Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+ROWS = 2_000
+"""Row ids a statement."""
 
 _ACKNOWLEDGED = (Outcome.PUSHED, Outcome.UNCHANGED)
 """Both mean that the target was seen, or said, to hold the value."""
@@ -76,10 +80,10 @@ def settle(
     by_outcome = sorted(done, key=lambda s: s.outcome)
     for outcome, group in groupby(by_outcome, key=lambda s: s.outcome):
         rows = [s.row for s in group]
-        for start in range(0, len(rows), 500):
+        for start in range(0, len(rows), ROWS):
             Intent.update(settled_at=epoch, outcome=outcome, unguarded_s=window).where(
                 Intent.component == "inventory",
-                Intent.row.in_(rows[start : start + 500]),
+                Intent.row.in_(listed(rows[start : start + ROWS])),
                 Intent.settled_at.is_null(),
             ).execute()
     facts = sorted(settled, key=lambda s: (s.outcome, s.reason, s.message))
@@ -88,59 +92,65 @@ def settle(
     ):
         settle_rows([s.row for s in group], outcome, reason, message)
     proved = [s.row for s in settled if s.verified and s.outcome is Outcome.PUSHED]
-    for start in range(0, len(proved), 500):
-        PlanRow.update(verified=True).where(PlanRow.id.in_(proved[start : start + 500])).execute()
+    for start in range(0, len(proved), ROWS):
+        PlanRow.update(verified=True).where(
+            PlanRow.id.in_(listed(proved[start : start + ROWS]))
+        ).execute()
     acknowledge(run, [s for s in settled if s.outcome in _ACKNOWLEDGED], epoch)
     _doubt([s for s in settled if s.outcome is Outcome.STALE and s.reason == "not_applied"])
 
 
 def acknowledge(run: int, pushed: Sequence[Settled], epoch: float) -> None:
     """The target acknowledged these values: baseline = value, the link is proved, not dirty."""
-    for start in range(0, len(pushed), 500):
-        part = pushed[start : start + 500]
-        items = [s.item for s in part]
-        Baseline.insert_many(
-            [(s.item, s.after, epoch, run, epoch if s.verified else None) for s in part],
-            fields=[Baseline.item, Baseline.qty, Baseline.at, Baseline.run, Baseline.verified_at],
-        ).on_conflict(
-            conflict_target=[Baseline.item],
-            preserve=[Baseline.qty, Baseline.at, Baseline.run, Baseline.verified_at],
-        ).execute()
+    insert_rows(
+        Baseline,
+        (Baseline.item, Baseline.qty, Baseline.at, Baseline.run, Baseline.verified_at),
+        [(s.item, s.after, epoch, run, epoch if s.verified else None) for s in pushed],
+        taken="replace",
+    )
+    for start in range(0, len(pushed), ROWS):
+        items = listed(s.item for s in pushed[start : start + ROWS])
         ends = Item.select(Item.id, Item.source_id, Item.target_id, Value(run)).where(
             Item.id.in_(items),
             Item.source_id.is_null(is_null=False),
             Item.target_id.is_null(is_null=False),
         )
-        rows = list(tuples(ends))
-        if rows:
-            Link.insert_many(
-                rows, fields=[Link.item, Link.source_id, Link.target_id, Link.run]
-            ).on_conflict(
-                conflict_target=[Link.item],
-                preserve=[Link.source_id, Link.target_id, Link.run],
-            ).execute()
+        Link.insert_from(ends, [Link.item, Link.source_id, Link.target_id, Link.run]).on_conflict(
+            conflict_target=[Link.item],
+            preserve=[Link.source_id, Link.target_id, Link.run],
+        ).execute()
         Dirty.delete().where(Dirty.item.in_(items)).execute()
-        for qty, same in groupby(sorted(part, key=lambda s: s.after), key=lambda s: s.after):
-            Item.update(target_qty=qty, target_at=epoch).where(
-                Item.id.in_([s.item for s in same])
-            ).execute()
+    values = [(s.after, epoch, s.item, s.after) for s in pushed]
+    if values:
+        database.connection().cursor().executemany(_hold(), values)
+
+
+@lru_cache
+def _hold() -> str:
+    """What the target holds is set row by row: quantities differ, and few rows share one."""
+    now = Item.update(target_qty=0, target_at=0.0).where(
+        Item.id == 0, Item.target_qty.is_null() | (Item.target_qty != 0)
+    )
+    return str(now.sql()[0])
 
 
 def _doubt(stale: Sequence[Settled]) -> None:
     """Nobody knows what the target holds: the baseline goes and the key stays dirty."""
     if stale:
         items = [s.item for s in stale]
-        Baseline.delete().where(Baseline.item.in_(items)).execute()
+        Baseline.delete().where(Baseline.item.in_(listed(items))).execute()
         flow = Item.get_by_id(items[0]).flow_id
         mark_dirty(flow, items, "settled")
 
 
 def mark_verified(run: int, rows: Sequence[int], items: Sequence[int], at: datetime) -> None:
     """These rows were read back and hold what was pushed (N-14). Wants an open transaction."""
-    for start in range(0, len(rows), 500):
-        PlanRow.update(verified=True).where(PlanRow.id.in_(rows[start : start + 500])).execute()
+    for start in range(0, len(rows), ROWS):
+        PlanRow.update(verified=True).where(
+            PlanRow.id.in_(listed(rows[start : start + ROWS]))
+        ).execute()
         Baseline.update(verified_at=to_epoch(at)).where(
-            Baseline.item.in_(items[start : start + 500]), Baseline.run == run
+            Baseline.item.in_(listed(items[start : start + ROWS])), Baseline.run == run
         ).execute()
 
 

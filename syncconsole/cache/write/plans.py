@@ -11,7 +11,7 @@ from peewee import Case
 
 from syncconsole.cache.instants import from_epoch, to_epoch
 from syncconsole.cache.tables import Plan, PlanRow
-from syncconsole.cache.tables.base import writing
+from syncconsole.cache.tables.base import listed, writing
 from syncconsole.cache.write.replay import insert_rows
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.plans import CLAIM, OPEN, PlanState, claimed
@@ -185,7 +185,7 @@ def settle_rows(rows: Sequence[int], outcome: Outcome, reason: str = "", message
     """What became of these rows. Wants an open transaction."""
     for start in range(0, len(rows), 500):
         PlanRow.update(outcome=outcome, reason=reason, message=message).where(
-            PlanRow.id.in_(list(rows[start : start + 500]))
+            PlanRow.id.in_(listed(rows[start : start + 500]))
         ).execute()
 
 

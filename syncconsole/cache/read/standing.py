@@ -1,0 +1,84 @@
+"""How everything stands: the one frozen snapshot that the console polls."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from syncconsole.cache.instants import to_epoch
+from syncconsole.cache.read.connections import ConnectionView, connections
+from syncconsole.cache.read.problems import latest
+from syncconsole.cache.read.runs import RunView, active, runs, sum_line
+from syncconsole.cache.read.sessions import session
+from syncconsole.cache.tables import Process
+from syncconsole.domain.runs import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORKER_SILENT = timedelta(seconds=30)
+"""A worker that has not beaten for this long is taken for dead."""
+
+NOTES = 8
+
+
+class Note(Struct, frozen=True):
+    """One line of what happened lately: a problem, or how a run ended."""
+
+    at: datetime
+    state: str  # a run's state, or "FAIL" for a problem
+    text: str
+    run: int
+
+
+class Standing(Struct, frozen=True):
+    """Connections in config.yaml's order, runs that are asked or running, whether a worker lives,
+    and the latest notes of one connection, newest first."""
+
+    connections: tuple[ConnectionView, ...] = ()
+    active: tuple[RunView, ...] = ()
+    worker: bool = False
+    notes: tuple[Note, ...] = ()
+
+    def of(self, name: str) -> ConnectionView:
+        """The connection of this name; one without any history where it is unknown."""
+        found = (view for view in self.connections if view.name == name)
+        return next(found, ConnectionView(name=name))
+
+
+def standing(names: Sequence[str], current: str, now: datetime) -> Standing:
+    """How these connections stand at `now`; `current` is the one whose notes are wanted."""
+    with session():
+        return Standing(
+            connections=connections(names, now),
+            active=tuple(active()),
+            worker=worker_lives(now),
+            notes=notes(current),
+        )
+
+
+def worker_lives(now: datetime) -> bool:
+    """Whether any worker has beaten lately."""
+    since = to_epoch(now - WORKER_SILENT)
+    with session():
+        return bool(
+            Process.select().where(Process.kind == "worker", Process.beat_at >= since).exists()
+        )
+
+
+def notes(connection: str) -> tuple[Note, ...]:
+    """The latest problems and ends of runs of a connection, newest first."""
+    found = [
+        Note(
+            problem.at, "FAIL", f"{problem.key}: {problem.message}".removeprefix(": "), problem.run
+        )
+        for problem in latest(connection, limit=NOTES)
+    ]
+    for run in runs(connection, limit=NOTES):
+        if run.ended_at is not None:
+            told = run.error or sum_line(run.counts) or run.note
+            text = f"{LABELS[run.mode]} {run.state}" + (f": {told}" if told else "")
+            found.append(Note(run.ended_at, run.state, text, run.id))
+    return tuple(sorted(found, key=lambda note: note.at, reverse=True)[:NOTES])
