@@ -1,0 +1,96 @@
+"""`syncconsole runs`, `run show ID`, `run cancel ID`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncconsole.cache.read import runs
+from syncconsole.cache.read.problems import causes
+from syncconsole.cli.answer import Answer, Table, columns
+from syncconsole.cli.ending import cause_lines, document, headline, next_lines, pushed_lines
+from syncconsole.cli.moments import duration, moment
+from syncconsole.cli.narration import progress_line
+from syncconsole.engine import ask as engine
+from syncconsole.errors import SyncconsoleError
+
+if TYPE_CHECKING:
+    from syncconsole.cache.read.runs import RunView, StepView
+    from syncconsole.cli.call import Call
+
+
+def show_all(call: Call) -> Answer:
+    """The latest runs, newest first."""
+    call.open_cache()
+    found = runs.runs(call.args.connection, limit=call.args.limit)
+    now = call.clock.now()
+    rows = [
+        (
+            f"{run.id}",
+            run.connection,
+            run.label,
+            run.state,
+            moment(run.asked_at, call.zone(run.connection)),
+            duration(run.seconds(now)),
+            run.asked_by,
+            runs.sum_line(run.counts),
+        )
+        for run in found
+    ]
+    table = Table(
+        columns(">RUN", "CONNECTION", "WHAT", "STATE", "ASKED", ">TOOK", "BY", "ROWS"), rows
+    )
+    human = [table] if rows else ["no run yet; `syncconsole sync full CONNECTION` asks for one"]
+    return Answer({"runs": [document(run, now) for run in found]}, human)
+
+
+def show(call: Call) -> Answer:
+    """One run: its steps, its sum, its problems by cause, and the runs started from it."""
+    call.open_cache()
+    run = found(call.args.id)
+    now = call.clock.now()
+    zone = call.zone(run.connection)
+    human: list[str | Table] = [
+        progress_line(run) if run.active else headline(run, now),
+        f"asked by {run.asked_by} ({run.origin or run.trigger}) at {moment(run.asked_at, zone)}",
+        Table(
+            columns(">", "STEP", "STATE", ">ROWS", ">REQUESTS", ">TOOK", "NOTE"),
+            [_step(step) for step in runs.steps(run.id)],
+        ),
+        *pushed_lines(run),
+    ]
+    human += [line for line in (runs.sum_line(run.counts),) if line]
+    human += cause_lines(causes(run.id))
+    human += next_lines(run)
+    started = runs.children(run.id)
+    human += [f"its plan was pushed by {headline(child, now)}" for child in started]
+    return Answer(
+        {"run": document(run, now), "children": [document(child, now) for child in started]}, human
+    )
+
+
+def cancel(call: Call) -> Answer:
+    """Ask the run to stop between two rows; what was sent stays sent."""
+    call.open_cache()
+    run = found(call.args.id)
+    if not run.active:
+        raise SyncconsoleError(f"run {run.id} has ended already: {run.state}")
+    engine.cancel_run(run.id, call.who)
+    sentence = f"run {run.id} was asked to stop; `syncconsole run show {run.id}` tells when it has"
+    return Answer({"run": {"id": run.id, "cancel_by": call.who.name}}, [sentence])
+
+
+def found(run_id: int) -> RunView:
+    """The run of this number. Raises SyncconsoleError with the way to the right one."""
+    run = runs.run(run_id)
+    if run is None:
+        raise SyncconsoleError(f"there is no run {run_id}; `syncconsole runs` lists them")
+    return run
+
+
+def _step(step: StepView) -> tuple[str, ...]:
+    took = ""
+    if step.started_at and step.ended_at:
+        took = duration((step.ended_at - step.started_at).total_seconds())
+    rows = f"{step.done:,}" if step.done else ""
+    requests = f"{step.requests:,}" if step.requests else ""
+    return f"{step.n}", step.name, step.state, rows, requests, took, step.note

@@ -1,0 +1,72 @@
+"""`syncconsole sync MODE CONNECTION`: ask for a run, watch it, tell how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncconsole.cli.parser import UsageError
+from syncconsole.cli.watched import watched
+from syncconsole.domain.profiles import PROFILES
+from syncconsole.domain.runs import Approver, Mode
+from syncconsole.engine import ask as engine
+from syncconsole.errors import Refused
+
+if TYPE_CHECKING:
+    from syncconsole.cli.answer import Answer
+    from syncconsole.cli.call import Call
+    from syncconsole.config import Connection
+
+
+def ask(call: Call) -> Answer:
+    """Ask for the run. Raises Refused for what the profile cannot do, and what the engine's rules
+    forbid now; Busy where another run holds the connection."""
+    args = call.args
+    if args.approve and not args.reason:
+        raise UsageError("--approve needs --reason TEXT: it is kept with the approval")
+    if args.approve and args.plan_only:
+        raise UsageError("--approve and --plan-only exclude each other")
+    connection = call.connection(args.connection)
+    mode = served(connection, args.mode, args.component)
+    config = call.open_endpoints()
+    try:
+        asked = engine.ask_run(
+            config,
+            connection.name,
+            mode,
+            call.who,
+            trigger="cli",
+            approver=Approver.NAMED if args.approve else Approver.POLICY,
+            plan_only=args.plan_only,
+            full_if_first=args.full_if_first,
+            reason=args.reason,
+            confirm=args.confirm,
+            wait=args.wait,
+        )
+    except Refused as refused:
+        if refused.code != "first_full":
+            raise
+        way = f"`syncconsole sync full {connection.name}`, or --full-if-first"
+        raise Refused(f"{refused.message}; {way}", code=refused.code) from None
+    return watched(call, asked)
+
+
+def served(connection: Connection, mode: str, components: list[str]) -> Mode:
+    """The mode, where the connection's profile has it and pushes all of these components.
+
+    Raises Refused naming what the profile can do: the word itself is right elsewhere.
+    """
+    profile = PROFILES[connection.profile]
+    if mode not in profile.modes:
+        raise Refused(
+            f"{connection.name} has profile {profile.name}, which cannot do `{mode}`; "
+            f"it can do {', '.join(profile.modes)}",
+            code="mode",
+        )
+    for component in components:
+        if component not in profile.pushes:
+            raise Refused(
+                f"profile {profile.name} does not push `{component}`; "
+                f"it pushes {', '.join(profile.pushes)}",
+                code="component",
+            )
+    return Mode(mode)

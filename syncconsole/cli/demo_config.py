@@ -1,0 +1,49 @@
+"""The demo's config.yaml: one connection between a simulated warehouse and a simulated store."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+from syncconsole.errors import StateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONNECTION = "outdoor-shop"
+
+_TEXT = """\
+# Made by `syncconsole demo`: nothing here reaches anything but this machine.
+endpoints:
+  web: {{connector: bigcommerce, sandbox: true, location: 1}}
+  office: {{connector: files, sandbox: true, folder: state/warehouse, inventory: inventory.csv}}
+connections:
+  {connection}:
+    profile: inventory
+    store: web
+    office: office
+    source: office
+    writes: true
+sandbox: {{port: {port}, items: {items}, seed: {seed}}}
+"""
+
+
+def write_config(folder: Path, port: int, *, items: int, seed: int) -> Path:
+    """Write the demo's config.yaml into the folder; its path.
+
+    Raises StateError where the folder has a config.yaml of somebody else's already.
+    """
+    path = folder / "config.yaml"
+    text = _TEXT.format(connection=CONNECTION, port=port, items=items, seed=seed)
+    if path.exists() and not path.read_text(encoding="utf-8").startswith(_TEXT.split("\n")[0]):
+        raise StateError(f"{path} is there already; the demo wants a folder of its own")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def free_port() -> int:
+    """A loopback port that nobody uses at this moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

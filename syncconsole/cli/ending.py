@@ -1,0 +1,102 @@
+"""How a run ended, as an Answer: what was pushed, the sum, problems by cause, what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from connectors.text import one_line
+from syncconsole.cache.read import plan_rows, plans, problems, runs
+from syncconsole.cli.answer import Answer, Table, columns
+from syncconsole.cli.moments import duration, rate
+from syncconsole.domain.runs import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from syncconsole.cache.read.plan_rows import PlanRowView
+    from syncconsole.cache.read.problems import Cause
+    from syncconsole.cache.read.runs import RunView
+
+SHOWN = 20
+"""Pushed rows that are listed; the rest is counted."""
+
+
+def ending(run: RunView, now: datetime) -> Answer:
+    """The answer of a run that has ended; its exit code is that of its state."""
+    human: list[str | Table] = [*pushed_lines(run), headline(run, now)]
+    if line := runs.sum_line(run.counts):
+        human.append(line)
+    human += cause_lines(problems.causes(run.id))
+    human += next_lines(run)
+    return Answer({"run": document(run, now)}, human, run.exit_code or 0)
+
+
+def document(run: RunView, now: datetime) -> dict[str, Any]:
+    """A run for scripts: its row, exit code, seconds, requests, steps and causes of problems."""
+    steps = runs.steps(run.id)
+    seconds = run.seconds(now)
+    scope = run.counts.get("scope", 0)
+    row: dict[str, Any] = msgspec.to_builtins(run)
+    return row | {
+        "exit_code": run.exit_code,
+        "seconds": round(seconds, 3),
+        "rows_per_second": round(scope / seconds, 1) if seconds and scope else None,
+        "requests": sum(step.requests for step in steps),
+        "steps_done": msgspec.to_builtins(steps),
+        "causes": msgspec.to_builtins(problems.causes(run.id)),
+    }
+
+
+def headline(run: RunView, now: datetime) -> str:
+    """`run 213  Smart of outdoor-shop: partial after 41 s, 8/s`."""
+    seconds = run.seconds(now)
+    scope = run.counts.get("scope", 0)
+    pace = f", {rate(scope / seconds)}" if seconds and scope else ""
+    took = f"{duration(seconds)}{pace}"
+    return f"run {run.id}  {run.label} of {run.connection}: {run.state} after {took}"
+
+
+def pushed_lines(run: RunView) -> list[str]:
+    """`A 7 -> 5` for each of the first rows that moved; those a Full asserts are only counted."""
+    if run.plan is None or not run.counts.get("pushed"):
+        return []
+    listed = [change_line(row) for row in plan_rows.pushed(run.plan, SHOWN)]
+    more = run.counts["pushed"] - len(listed)
+    if more <= 0:
+        return listed
+    what = "more" if len(listed) == SHOWN else "written with the value that stood there"
+    return [*listed, f"{'and ' if listed else ''}{more:,} {what}"]
+
+
+def change_line(row: PlanRowView) -> str:
+    """`A 7 -> 5`; a value nobody knew is `?`."""
+    before, after = ("?" if qty is None else f"{qty}" for qty in (row.before, row.after))
+    return f"{one_line(row.sku)} {before} -> {after}"
+
+
+def cause_lines(causes: Sequence[Cause]) -> list[str | Table]:
+    """Problems grouped by cause, as a table with what to do; nothing where there are none."""
+    if not causes:
+        return []
+    rows = [
+        (f"{cause.count:,}", cause.message, ", ".join(cause.keys), cause.remedy) for cause in causes
+    ]
+    return [Table(columns(">PROBLEMS", "CAUSE", "FOR EXAMPLE", "DO"), rows)]
+
+
+def next_lines(run: RunView) -> list[str]:
+    """The error with its remedy, or the commands that go on from here."""
+    lines = []
+    if run.error:
+        lines.append(f"{run.error}; {run.remedy}" if run.remedy else run.error)
+    if run.state in {RunState.WAITING, RunState.HELD} and run.plan is not None:
+        plan = plans.plan(run.plan)
+        lines += [f"guard {trip.guard}: {trip.text}" for trip in (plan.trips if plan else ())]
+        lines.append(
+            f"plan {run.plan} waits for a person: `syncconsole plan show {run.plan}`, then "
+            f"`plan push {run.plan}` or `plan drop {run.plan}`"
+        )
+    return lines
