@@ -1,0 +1,60 @@
+"""What the console asks of the engine, as a seam: `syncconsole.engine.ask` in life, a fake in
+tests. All functions may block on the cache; screens call them through `SyncConsole.ask`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from syncconsole.config import Config
+    from syncconsole.domain.runs import Mode
+    from syncconsole.domain.who import Who
+    from syncconsole.engine.ask import Asked, Claim
+
+
+class Asking(Protocol):
+    """The functions of engine.ask that screens use; they raise Refused and Busy."""
+
+    def ask_run(
+        self, config: Config, connection: str, mode: Mode, who: Who, *, full_if_first: bool = ...
+    ) -> Asked: ...
+
+    def push_plan(
+        self, config: Config, plan: int, who: Who, *, reason: str = ..., confirm: str = ...
+    ) -> Asked: ...
+
+    def drop_plan(self, plan: int, who: Who, reason: str = ...) -> None: ...
+
+    def claim_plan(self, plan: int, who: Who) -> Claim: ...
+
+    def release_plan(self, plan: int, who: Who) -> None: ...
+
+    def tick_rows(
+        self,
+        plan: int,
+        positions: Sequence[int] | None,
+        chosen: bool,  # noqa: FBT001 - the tick itself
+        who: Who,
+    ) -> None: ...
+
+    def invert_rows(self, plan: int, who: Who) -> None: ...
+
+    def exclude(
+        self, connection: str, component: str, key: str, who: Who, reason: str,
+        until: datetime | None = ...,
+    ) -> int: ...  # fmt: skip
+
+    def end_exclusion(self, exclusion: int, who: Who) -> None: ...
+
+    def cancel_run(self, run: int, who: Who) -> None: ...
+
+    def pause(self, connection: str | None, who: Who, reason: str = ...) -> None: ...
+
+    def resume(self, connection: str | None, who: Who) -> None: ...
+
+    def set_setting(self, connection: str, name: str, value: Any, who: Who) -> None: ...
+
+    def beat_console(self, who: Who) -> None: ...

@@ -1,0 +1,55 @@
+"""What can be typed after `:`, made from the key table and the connections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncconsole.console.keys import Key
+
+
+class Command(Struct, frozen=True):
+    """A word one types, what it does, and the action that does it."""
+
+    word: str
+    text: str
+    action: str
+
+
+_WORDS = {
+    "dashboard": "dash", "inventory": "inv", "connections": "conns", "palette": "",
+    "leave": "back", "quit": "quit",
+}  # fmt: skip
+
+
+def commands(table: Sequence[Key], connections: Sequence[str]) -> list[Command]:
+    """Every command: the keys that work everywhere, each connection, settings of the view."""
+    found = [
+        Command(_WORDS.get(key.id, key.id), key.text, key.action)
+        for key in table
+        if key.where == "app" and _WORDS.get(key.id, key.id)
+    ]
+    found.append(Command("push", "Review, where P opens the push gate", "go('review')"))
+    found += [
+        Command(f"conn {name}", "open this connection", f"connection({name!r})")
+        for name in connections
+    ]
+    found += [
+        Command("schedules pause", "the connection's timers stand still", "pause_schedules"),
+        Command("schedules resume", "the connection's timers go on", "resume_schedules"),
+        Command("dates us", "dates as 3/2/2020 2:30 PM", "dates('us')"),
+        Command("dates iso", "dates as 2020-03-02 14:30", "dates('iso')"),
+    ]
+    return found
+
+
+def matching(typed: str, known: Sequence[Command]) -> list[Command]:
+    """Commands whose word begins with what was typed, then those that hold it anywhere."""
+    wanted = typed.strip().lower()
+    begins = [each for each in known if each.word.lower().startswith(wanted)]
+    holds = [each for each in known if wanted in f"{each.word} {each.text}".lower()]
+    return begins + [each for each in holds if each not in begins]

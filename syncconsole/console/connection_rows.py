@@ -1,0 +1,108 @@
+"""How connections are listed: name, both systems, last run, next one, state."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from syncconsole.cache.read.connections import ConnectionView, TimerView
+from syncconsole.config import Config, Connection
+from syncconsole.console.glyphs import sign
+from syncconsole.console.text import cell
+from syncconsole.console.times import time
+from syncconsole.console.widgets.columns import Column
+from syncconsole.domain.feeds import FeedState
+from syncconsole.domain.plans import PlanState
+from syncconsole.domain.runs import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.text import Text
+
+
+class ConnectionRow(Struct, frozen=True):
+    """One line of the list."""
+
+    id: int
+    connection: Connection
+    view: ConnectionView
+    store: str
+    office: str
+
+
+def rows(config: Config, views: Sequence[ConnectionView]) -> list[ConnectionRow]:
+    """The connections in config.yaml's order."""
+    known = {view.name: view for view in views}
+    return [
+        ConnectionRow(
+            id=number,
+            connection=connection,
+            view=known.get(name, ConnectionView(name=name)),
+            store=config.endpoints[connection.store].connector,
+            office=config.endpoints[connection.office].connector if connection.office else "",
+        )
+        for number, (name, connection) in enumerate(config.connections.items(), 1)
+    ]
+
+
+def columns(now: Callable[[], datetime]) -> list[Column]:
+    """The columns of the list."""
+    return [
+        Column("NAME", 14, lambda row: cell(row.connection.name), whole=True),
+        Column("STORE", 12, lambda row: cell(row.store)),
+        Column("OFFICE", 10, lambda row: cell(row.office)),
+        Column("LAST", 14, lambda row: last(row, now())),
+        Column("NEXT", 6, lambda row: cell(next_run(row.connection, row.view, now()))),
+        Column("STATE", 9, lambda row: cell(*state_sign(row, now()))),
+    ]
+
+
+def last(row: ConnectionRow, now: datetime) -> Text:
+    """`Smart 14:00`, "never" before the first run has ended."""
+    run = row.view.last
+    if run is None:
+        return cell("never", "dim")
+    return cell(f"{run.label} {time(run.ended_at, row.connection.timezone, now)}")
+
+
+def next_run(connection: Connection, view: ConnectionView, now: datetime) -> str:
+    """When the next timer is due: a time, `due`, `paused`, or `off` without any."""
+    if not connection.schedule:
+        return "off"
+    if view.paused:
+        return "paused"
+    slots = [
+        due_at(connection, timer) for timer in view.timers if timer.mode in connection.schedule
+    ]
+    if not slots or min(slots) <= now:
+        return "due"
+    return time(min(slots), connection.timezone, now)
+
+
+def due_at(connection: Connection, timer: TimerView) -> datetime:
+    """When this timer's next slot is."""
+    return timer.slot + connection.schedule.get(timer.mode, timedelta(0))
+
+
+def state(row: ConnectionRow, now: datetime) -> str:
+    """One word for the connection: the worst thing first, but a running run before all."""
+    view, run = row.view, row.view.last
+    feed, every = view.source, min(row.connection.schedule.values(), default=None)
+    fed = feed.state(now, every) if feed is not None else FeedState.NEVER
+    if view.active is not None:
+        return "RUN"
+    if fed is FeedState.FAIL or (run is not None and run.state is RunState.FAILED):
+        return "FAIL"
+    if view.plan is not None:
+        return "HELD" if view.plan.state is PlanState.HELD else "REVIEW"
+    if view.full_at is None and run is None:
+        return "NEVER"
+    return str(fed) if fed is not FeedState.NEVER else "OK"
+
+
+def state_sign(row: ConnectionRow, now: datetime) -> tuple[str, str]:
+    """Glyph, word and look of the state."""
+    return sign(state(row, now))

@@ -1,0 +1,110 @@
+"""What the push gate says before anything is written: where, how much, what is riskiest, what is
+not touched (console.md, "The push gate")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from syncconsole.cache.read import plan_rows, plans
+from syncconsole.cache.read.plan_rows import PlanRowView
+from syncconsole.cache.read.plans import PlanCounts, PlanView
+from syncconsole.console.review_rows import RISK, gate_line
+from syncconsole.console.text import Part, line
+from syncconsole.console.times import ago
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.content import Content
+
+    from syncconsole.config import Config, Connection, Endpoint
+
+_HOST = ("store_hash", "folder", "base_url")
+"""Options that tell one system from another, the most telling first; none of them is a secret."""
+
+
+class GateFacts(Struct, frozen=True):
+    """A plan as it is about to be pushed, read in one go."""
+
+    plan: PlanView
+    counts: PlanCounts
+    riskiest: tuple[PlanRowView, ...]
+
+    @property
+    def left_out(self) -> int:
+        """Rows the operator has unticked."""
+        return self.counts.changes - self.counts.chosen
+
+
+def gate_facts(plan: PlanView) -> GateFacts:
+    """Read the gate's facts from the cache; call it in a thread."""
+    return GateFacts(
+        plan=plans.plan(plan.id) or plan,
+        counts=plans.counts(plan.id),
+        riskiest=tuple(plan_rows.riskiest(plan.id, 3)),
+    )
+
+
+def gate_lines(facts: GateFacts, config: Config, now: datetime) -> list[Content]:
+    """The gate's text, top to bottom; at most fourteen lines, so that it fits 80x24."""
+    plan, connection = facts.plan, config.connections[facts.plan.connection]
+    target = config.endpoints[connection.target_endpoint]
+    found = [line(_environment(target), f"  {connection.name}  →  {_where(target)}")]
+    found.append(line(*_written(facts.counts)))
+    word = "warning" if plan.first_full else "guard"
+    found += [line((f"{RISK} {word} {trip.guard}: ", "warn"), trip.text) for trip in plan.trips]
+    found += [line(("the riskiest", "dim"))] if facts.riskiest else []
+    found += [gate_line(row, connection) for row in facts.riskiest]
+    found.append(line(("not touched: ", "dim"), _untouched(facts)))
+    old = ago(plan.made_at, now).removesuffix(" ago")
+    aged = "; it is read again first, and rows that moved end stale" if plan.aged(now) else ""
+    made = "was just made" if old == "just now" else f"is {old} old"
+    found.append(line((f"plan {plan.id} {made}{aged}", "warn" if aged else "dim")))
+    return found
+
+
+def needs_reason(plan: PlanView) -> bool:
+    """Whether a guard tripped, so that a person must say why the plan is right; before the first
+    Full guards are warnings (rule 16)."""
+    return bool(plan.trips) and not plan.first_full
+
+
+def needs_name(connection: Connection) -> bool:
+    """Whether the connection's name must be typed."""
+    return connection.protected
+
+
+def _environment(target: Endpoint) -> Part:
+    return ("SANDBOX", "accent") if target.sandbox else ("LIVE", "shout")
+
+
+def _where(target: Endpoint) -> str:
+    """`web: bigcommerce abc123, location 1`; of a simulated system its address on this machine."""
+    names = ("base_url",) if target.sandbox else _HOST
+    found = next((target.options[name] for name in names if target.options.get(name)), "")
+    host = str(found).removeprefix("https://").removeprefix("http://")
+    location = target.options.get("location")
+    place = f", location {location}" if location else ""
+    return f"{target.name}: {target.connector} {host}".rstrip() + place
+
+
+def _written(counts: PlanCounts) -> list[Part]:
+    parts: list[Part] = [
+        (f"{counts.chosen:,} {'row is' if counts.chosen == 1 else 'rows are'} written", "bold"),
+        f": {counts.chosen_down:,} down  {counts.chosen_up:,} up",
+    ]
+    if counts.chosen_to_zero:
+        parts.append((f"  {counts.chosen_to_zero:,} to zero {RISK}", "warn"))
+    if counts.chosen_same:
+        parts.append(f"  {counts.chosen_same:,} as they are")
+    if counts.chosen_unseen:
+        parts.append(f"  {counts.chosen_unseen:,} over an unknown value")
+    return [*parts, f"   {counts.units:+,} units"]
+
+
+def _untouched(facts: GateFacts) -> str:
+    counted = {"left out": facts.left_out, **facts.counts.others}
+    counted["unchanged"] = facts.counts.unchanged
+    return ", ".join(f"{count:,} {name}" for name, count in counted.items() if count) or "nothing"

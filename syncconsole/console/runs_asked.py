@@ -1,0 +1,134 @@
+"""The half of the app that asks for runs: which keys start one, when they may not, what they ask
+back. Nothing here writes outside: a run that would ends in Review (who approves: design.md 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from syncconsole.console.screens.menu import MenuScreen
+from syncconsole.console.watcher import Watcher
+from syncconsole.console.widgets.choices import Choice
+from syncconsole.domain.runs import ACTIONS, LABELS, Mode
+from syncconsole.errors import Refused, SyncconsoleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STARTS = {"full": Mode.FULL, "update": Mode.SMART, "refresh_feeds": Mode.REFRESH}
+
+
+class RunsAsked(Watcher, inherit_bindings=False):
+    """Asking for runs of the connection on line 1, and cancelling them."""
+
+    def run_why_not(self, action: str) -> str:
+        """Why no run can be started or cancelled now, "" where it can (S-054)."""
+        active = self.standing.of(self.connection).active
+        if action in _STARTS and active is not None:
+            return f"run #{active.id} in progress"
+        if action == "cancel" and active is None:
+            return f"no run of {self.connection} is asked or running"
+        return ""
+
+    def action_full(self) -> None:
+        """Full inventory update."""
+        self._start(Mode.FULL)
+
+    def action_update(self) -> None:
+        """Update inventory, which is Smart."""
+        self._start(Mode.SMART)
+
+    def action_refresh_feeds(self) -> None:
+        """Refresh the feeds."""
+        self._start(Mode.REFRESH)
+
+    def action_actions(self) -> None:
+        """Control Panel > Actions: both updates, with the reason where they cannot run now."""
+        keys = {Mode.FULL: "F", Mode.SMART: "U"}
+        choices = [
+            Choice(mode, label, keys[mode], self.run_why_not("full"))
+            for mode, label in ACTIONS.items()
+        ]
+        self.push_screen(
+            MenuScreen("Control Panel ▸ Actions", choices), lambda value: self._chosen(value or "")
+        )
+
+    def action_cancel(self) -> None:
+        """Cancel the running run, after a question."""
+        run = self.standing.of(self.connection).active
+        if run is None:
+            return
+        self.push_screen(
+            MenuScreen(
+                f"Cancel run {run.id} ({run.label})?",
+                [Choice("", "Let it run", "n"), Choice("cancel", "Cancel the run", "y")],
+                text=["It stops between two rows; what was pushed stays pushed."],
+            ),
+            lambda answer: self._cancel(run.id) if answer else None,
+        )
+
+    def action_pause_schedules(self) -> None:
+        """The connection's timers stand still."""
+        name = self.connection
+        self._ask_and_say(
+            lambda: self.asking.pause(name, self.who), f"schedules of {name} stand still"
+        )
+
+    def action_resume_schedules(self) -> None:
+        """The connection's timers go on."""
+        name = self.connection
+        self._ask_and_say(lambda: self.asking.resume(name, self.who), f"schedules of {name} go on")
+
+    def _chosen(self, value: str) -> None:
+        if value:
+            self._start(Mode(value))
+
+    def _cancel(self, run: int) -> None:
+        self._ask_and_say(
+            lambda: self.asking.cancel_run(run, self.who), f"run {run} is asked to stop"
+        )
+
+    @work(group="ask")
+    async def _start(self, mode: Mode, *, full_if_first: bool = False) -> None:
+        name = self.connection
+        try:
+            asked = await self.asks(
+                lambda: self.asking.ask_run(
+                    self.config, name, mode, self.who, full_if_first=full_if_first
+                )
+            )
+        except Refused as refused:
+            if refused.code == "first_full":
+                self._offer_full(refused.message)
+            else:
+                self.say(refused.message)
+            return
+        except SyncconsoleError as error:
+            self.say(error.message)
+            return
+        word = "joined" if asked.joined else "asked"
+        await self.look()
+        self.say(f"run {asked.run} {word}: {LABELS[mode]} of {name}", "ok")
+
+    def _offer_full(self, why: str) -> None:
+        """Smart before the first Full asks; the default answer is Full (S-048)."""
+        self.push_screen(
+            MenuScreen(
+                "First sync should be Full",
+                [Choice("full", "Run a Full first", "F"), Choice("", "Not now", "n")],
+                text=[why, "A Full asserts every item once; you review it before it is pushed."],
+                default="full",
+            ),
+            lambda answer: self._chosen(Mode.FULL if answer else ""),
+        )
+
+    @work(group="ask")
+    async def _ask_and_say(self, call: Callable[[], None], done: str) -> None:
+        try:
+            await self.asks(call)
+        except SyncconsoleError as error:
+            self.say(error.message)
+            return
+        await self.look()
+        self.say(done, "ok")

@@ -1,0 +1,150 @@
+"""Dashboard (1): feeds, connections, the running run, what happened lately."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+
+from syncconsole.cache.read.problems import ProblemView, latest
+from syncconsole.console.glyphs import sign
+from syncconsole.console.screens.base import ConsoleScreen
+from syncconsole.console.text import Part, line, lines
+from syncconsole.console.widgets.connection_list import ConnectionList
+from syncconsole.console.widgets.line import Block, Line
+from syncconsole.console.widgets.listing import Listing
+from syncconsole.console.widgets.run_bar import RunBar
+from syncconsole.console.widgets.tiles import Tiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from syncconsole.cache.read.standing import Note
+
+
+class DashboardScreen(ConsoleScreen):
+    """How the connection on line 1 stands. The cursor of the list chooses that connection, so
+    that a key never starts a run of another one than is named on line 1."""
+
+    _errors_of = ""
+    CONTEXT = "dashboard"
+    MODE = "dashboard"
+    DEFAULT_CSS = """
+    DashboardScreen .heading { padding: 0 1; margin: 1 0 0 0; }
+    DashboardScreen.-short .first { margin: 0; }
+    DashboardScreen Listing { min-height: 4; }
+    DashboardScreen #facts { padding: 0 1; }
+    DashboardScreen #left { width: 1fr; }
+    DashboardScreen #notes { padding: 0 1; height: 3; }
+    DashboardScreen.-tall #notes { height: 8; }
+    DashboardScreen.-errors #notes { height: 12; }
+    DashboardScreen .detail Block { margin: 1 0 0 0; }
+    DashboardScreen .detail .heading { padding: 0; }
+    """
+
+    def body(self) -> Iterable[Widget]:
+        """Feeds, connections, facts, progress, notes."""
+        with Horizontal():
+            with Vertical(id="left"):
+                yield Line(classes="heading first", id="feeds")
+                yield Tiles()
+                yield Line(classes="heading", id="connections")
+                yield ConnectionList()
+            with Vertical(classes="detail"):
+                yield Line(classes="heading", id="lately")
+                yield Block(classes="lately")
+        yield Line(id="facts")
+        yield RunBar()
+        yield Block(id="notes", classes="lately narrow-only")
+
+    def on_mount(self) -> None:
+        """Headings; the list has the keyboard."""
+        self.query_one("#feeds", Line).show(line(("Feeds", "strong")))
+        self.query_one("#connections", Line).show(line(("Connections", "strong")))
+        self.query_one("#lately", Line).show(line(("Lately", "strong")))
+        self.query_one(Listing).focus_table()
+
+    def show_standing(self) -> None:
+        """Everything is in the snapshot."""
+        app, now = self.syncconsole, self.syncconsole.clock.now()
+        connection = app.config.connections[app.connection]
+        every = min(connection.schedule.values(), default=None)
+        self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
+        self.query_one(ConnectionList).show_standing()
+        self.query_one("#facts", Line).show(self._facts())
+        self.query_one(RunBar).show_run(self.view.active)
+        if self._errors_of != app.connection:
+            self.remove_class("-errors")
+        if not self.has_class("-errors"):
+            self._show_lately(self._notes(app.standing.notes))
+
+    def why_not(self, action: str) -> str:
+        """`e` shows errors here; the list is short."""
+        if action == "errors":
+            return ""
+        return super().why_not(action)
+
+    async def action_errors(self) -> None:
+        """The latest errors in full, and back."""
+        name = self._errors_of = self.syncconsole.connection
+        found = await self.syncconsole.reading(lambda: latest(name, limit=6))
+        self.toggle_class("-errors")
+        if self.has_class("-errors"):
+            self._show_lately(_errors(found or [], name))
+        else:
+            self.show_standing()
+
+    @on(Listing.Opened)
+    async def _open(self, event: Listing.Opened) -> None:
+        await self.syncconsole.action_connection(event.row.connection.name)
+
+    def _show_lately(self, content: Content) -> None:
+        for block in self.query(".lately").results(Block):
+            block.show(content)
+
+    def _facts(self) -> Content:
+        """What wants a person, what is left out, what stands still."""
+        view, app = self.view, self.syncconsole
+        parts: list[Part] = []
+        if view.full_at is None:
+            parts += [("First sync should be Full: F", "strong"), "   "]
+        if view.plan is not None:
+            parts += [
+                (f"◆ plan {view.plan.id} waits: {view.plan.changes:,} changes (4)", "strong"),
+                "   ",
+            ]
+        if view.exclusions:
+            word = "exclusion" if view.exclusions == 1 else "exclusions"
+            parts += [f"{view.exclusions:,} {word} in force", "   "]
+        if view.paused:
+            parts += [("schedules paused", "warn"), "   "]
+        if app.config.warnings:
+            parts += [(f"config.yaml: {app.config.warnings[0]}", "warn")]
+        return line(*parts)
+
+    def _notes(self, notes: Sequence[Note]) -> Content:
+        zone = self.syncconsole.config.connections[self.syncconsole.connection].timezone
+        if not notes:
+            return line(("Nothing has happened yet.", "dim"))
+        return lines(*(_note(note, f"{note.at.astimezone(zone):%H:%M:%S}") for note in notes))
+
+
+def _note(note: Note, at: str) -> Content:
+    text, look = sign(note.state)
+    return line((f"{at}  ", "dim"), (f"{text[:1]} ", look), note.text)
+
+
+def _errors(problems: Sequence[ProblemView], name: str) -> Content:
+    if not problems:
+        return line((f"No errors of {name}.", "dim"))
+    rows = []
+    for problem in problems:
+        who = f"{problem.key}: " if problem.key else ""
+        rows.append(line(("▲ ", "bad"), f"{who}{problem.message}", (f"  run {problem.run}", "dim")))
+        if problem.remedy:
+            rows.append(line(("  do: ", "accent"), problem.remedy))
+    return lines(*rows)

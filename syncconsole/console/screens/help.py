@@ -1,0 +1,88 @@
+"""Help (?): the keys of the screen one came from, disabled ones with the reason, and what the two
+updates do."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from syncconsole.console.keys import FOOTERS, spelt
+from syncconsole.console.screens.base import ConsoleScreen
+from syncconsole.console.text import cell
+from syncconsole.console.widgets.columns import Column
+from syncconsole.console.widgets.listing import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.widget import Widget
+
+SMART = (
+    "Smart (Update inventory, U) sends only what changed in quantity since the target last "
+    "acknowledged a value. It does not look at timestamps, sends no unchanged item, and never "
+    "sends a quantity it does not know."
+)
+FULL = (
+    "Full (Full inventory update, F) asserts every item, changed or not, also one last updated "
+    "years ago. Do a Full first: Smart needs to know what the target acknowledged."
+)
+TEXT = (
+    SMART,
+    FULL,
+    "Neither writes before you have seen the plan: Review (4), then P.",
+    '"Last sync" and "last update" mean the same: the last acknowledged push.',
+    "Capitals start something, small letters look. Hold Shift to select with the mouse.",
+)
+"""What the two updates do and do not do, for whoever asks for help."""
+
+
+class HelpLine(Struct, frozen=True):
+    """One line of the page: a key, or a sentence."""
+
+    id: int
+    key: str
+    text: str
+    reason: str = ""
+
+
+class HelpScreen(ConsoleScreen):
+    """The key table, narrowed to where one was."""
+
+    CONTEXT = "help"
+
+    def __init__(self, context: str, reasons: Mapping[str, str]) -> None:
+        super().__init__()
+        self._place, self._reasons = context, reasons
+
+    def body(self) -> Iterable[Widget]:
+        """One list, so that it scrolls and moves like all others."""
+        yield Listing(
+            [
+                Column("Key", 14, lambda row: cell(row.key, "strong")),
+                Column(
+                    "Does", 40,
+                    lambda row: cell(f"{row.text} (off: {row.reason})", "dim")
+                    if row.reason else cell(row.text),
+                    flexible=True,
+                ),
+            ],
+            marks=False,
+        )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """Fill the page."""
+        first = list(FOOTERS.get(self._place, ()))
+        keys = [
+            key
+            for key in self.syncconsole.keys
+            if key.where in {self._place, "list", "screen", "app"}
+        ]
+        keys.sort(key=lambda key: first.index(key.id) if key.id in first else len(first))
+        shown = [(spelt(key.keys), key.text, self._reasons.get(key.id, "")) for key in keys]
+        for text in TEXT:
+            shown += [("", "", ""), *(("", part, "") for part in wrap(text, 60))]
+        listing = self.query_one(Listing)
+        listing.show_rows([HelpLine(n, *each) for n, each in enumerate(shown, 1)])
+        listing.focus_table()

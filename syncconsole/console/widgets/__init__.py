@@ -1,0 +1,1 @@
+"""Widgets, one a file. They show what they are given and tell upwards by messages."""

@@ -1,0 +1,82 @@
+"""A stand-in for engine.ask that records what is asked and answers as it is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncconsole.engine.ask import Asked, Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from syncconsole.config import Config
+    from syncconsole.domain.runs import Mode
+    from syncconsole.domain.who import Who
+
+
+class FakeAsking:
+    """`calls` holds (function, arguments) in order; `refuses` is raised by the next call."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.refuses: Exception | None = None
+
+    def ask_run(
+        self, config: Config, connection: str, mode: Mode, who: Who, *, full_if_first: bool = False
+    ) -> Asked:
+        self._called("ask_run", connection, str(mode))
+        return Asked(213)
+
+    def push_plan(
+        self, config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = ""
+    ) -> Asked:
+        self._called("push_plan", plan, reason, confirm)
+        return Asked(214)
+
+    def drop_plan(self, plan: int, who: Who, reason: str = "") -> None:
+        self._called("drop_plan", plan, reason)
+
+    def claim_plan(self, plan: int, who: Who) -> Claim:
+        self._called("claim_plan", plan)
+        return Claim(who.name, None, mine=True)
+
+    def release_plan(self, plan: int, who: Who) -> None:
+        self._called("release_plan", plan)
+
+    def tick_rows(self, plan: int, positions: Sequence[int] | None, chosen: bool, who: Who) -> None:
+        self._called("tick_rows", plan, positions, chosen)
+
+    def invert_rows(self, plan: int, who: Who) -> None:
+        self._called("invert_rows", plan)
+
+    def exclude(
+        self, connection: str, component: str, key: str, who: Who, reason: str,
+        until: datetime | None = None,
+    ) -> int:  # fmt: skip
+        self._called("exclude", connection, component, key, reason)
+        return 1
+
+    def end_exclusion(self, exclusion: int, who: Who) -> None:
+        self._called("end_exclusion", exclusion)
+
+    def cancel_run(self, run: int, who: Who) -> None:
+        self._called("cancel_run", run)
+
+    def pause(self, connection: str | None, who: Who, reason: str = "") -> None:
+        self._called("pause", connection)
+
+    def resume(self, connection: str | None, who: Who) -> None:
+        self._called("resume", connection)
+
+    def set_setting(self, connection: str, name: str, value: Any, who: Who) -> None:
+        self._called("set_setting", connection, name, value)
+
+    def beat_console(self, who: Who) -> None:
+        """A heartbeat is no request."""
+
+    def _called(self, *call: Any) -> None:
+        if self.refuses is not None:
+            refusal, self.refuses = self.refuses, None
+            raise refusal
+        self.calls.append(call)
