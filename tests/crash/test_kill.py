@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncconsole.cache.tables import Baseline, Dirty, Intent, Item
-from syncconsole.cache.tables.base import reading
+from syncconsole.cache.tables.base import reading, tuples
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.runs import Mode, RunState
 from tests.support.premises import Premises
@@ -83,8 +84,6 @@ def arm(shop: Premises, rng: random.Random, kill: Callable[[], None]) -> None:
 
 
 def scope_and_counts(encoded: str) -> tuple[int, dict[str, int]]:
-    import json
-
     counts = json.loads(encoded)
     return counts["scope"], counts
 
@@ -103,4 +102,4 @@ def differing() -> list[str]:
             .join(Baseline, on=(Baseline.item == Item.id))
             .where(Item.id.not_in(dirty), Item.source_id.is_null(is_null=False))
         )
-        return [row.key for row in rows if max(row.source_qty, 0) != row.baseline.qty]
+        return [key for key, qty, baseline in tuples(rows) if max(qty, 0) != baseline]
