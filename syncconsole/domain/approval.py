@@ -33,8 +33,11 @@ def approval(
 ) -> Verdict:
     """A person's run waits for Review; policy pushes unless a guard trips; a named approval goes
     over guards. The first Full is always reviewed, guards are only warnings then (rule 16)."""
+    whole = [trip for trip in trips if not trip.rows_only]
     if not changes:
-        return Verdict(PlanState.SPENT)
+        # A source too short to be believed is told even where it would change nothing.
+        held = whole and approver is not Approver.NAMED
+        return Verdict(PlanState.HELD, _said(whole)) if held else Verdict(PlanState.SPENT)
     if not writes:
         return Verdict(PlanState.WAITING, "writes are off")
     if plan_only:
@@ -45,7 +48,10 @@ def approval(
         return Verdict(PlanState.WAITING, "the first Full is always reviewed")
     if approver is Approver.PERSON:
         return Verdict(PlanState.WAITING, "waits for review")
-    whole = [trip for trip in trips if not trip.rows_only]
     if whole:
-        return Verdict(PlanState.HELD, "; ".join(trip.text for trip in whole))
+        return Verdict(PlanState.HELD, _said(whole))
     return Verdict(PlanState.APPROVED)
+
+
+def _said(trips: Sequence[Trip]) -> str:
+    return "; ".join(trip.text for trip in trips)

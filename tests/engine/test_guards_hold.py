@@ -40,6 +40,14 @@ def test_a_truncated_or_empty_source_at_3_am_is_held_and_nothing_is_written(
     assert any("the source is" in message for message in said)
 
 
+@pytest.mark.parametrize("left", [38, 0])
+def test_a_short_source_is_held_even_where_nothing_would_change(shop: House, left: int) -> None:
+    for sku in list(shop.office.records)[left:]:
+        shop.office.drop(sku.removeprefix("id-"))
+    run = shop.run(Mode.SMART, Approver.POLICY)
+    assert (run.state, shop.web.writes) == ("held", [])
+
+
 def test_after_a_truncated_read_the_whole_source_pushes_what_changed_and_no_more(
     shop: House,
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncconsole.cache.tables import Run, Schedule
-from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.tables.base import writing
 from syncconsole.domain.runs import Mode
 from tests.support.premises import ROOT, Premises
 from tests.support.terminal import Terminal
@@ -70,8 +70,8 @@ def test_from_u_over_review_and_the_gate_to_the_store_without_the_excluded_row(
         assert len(left) == 1
         excluded = next(sku for sku in changed if sku in left[0])
         console.press("P")
-        console.wait_for("until cleared")
-        console.press("j", "\r")
+        console.wait_for("Until cleared")
+        console.press("u")
         console.wait_for("Cancel")
         console.read(0.6)
         console.press("y")
@@ -88,23 +88,14 @@ def test_from_u_over_review_and_the_gate_to_the_store_without_the_excluded_row(
 
 
 def next_scheduled_smart(shop: Premises) -> Run:
-    """Let an hour pass for the schedule, and a worker serve it."""
+    """Let an hour pass for the schedule; the worker that the console started serves it."""
     with writing():
         Schedule.update(slot=Schedule.slot - 3600).execute()
-    worker = shop.worker()
-    for _ in range(300):
-        with reading():
-            run = Run.get_or_none(Run.trigger == "schedule", Run.ended_at.is_null(is_null=False))
-        if run is not None:
-            break
-        try:
-            worker.wait(0.1)
-        except subprocess.TimeoutExpired:
-            continue
-    worker.terminate()
-    assert worker.wait(30) == 0
-    assert run is not None
-    return run
+    asked = shop.until(
+        lambda: Run.get_or_none(Run.trigger == "schedule", Run.ended_at.is_null(is_null=False))
+    )
+    assert asked is not None
+    return asked
 
 
 def test_a_console_that_is_closed_in_the_middle_of_a_run_finds_its_end_when_opened_again(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, TypeVar
 
 from syncconsole.cache.connect import close_cache, open_cache
-from syncconsole.cache.tables import Run
+from syncconsole.cache.tables import Process, Run
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
 from syncconsole.clock import SystemClock
@@ -20,9 +23,12 @@ from syncconsole.paths import database_path
 from syncconsole.sandbox.server import Sandbox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 ROOT = Path(__file__).parent.parent.parent
+T = TypeVar("T")
+
 ANA = Who("ana", "test")
 
 CONFIG = """
@@ -74,6 +80,7 @@ class Premises:
         for worker in self.workers:
             worker.kill()
             worker.wait()
+        self._stop_detached()
         close_cache()
         self.sandbox.stop()
 
@@ -110,6 +117,24 @@ class Premises:
         run = self.ask(mode, approver)
         assert self.worker().wait(60) == 0
         return self.row(run)
+
+    def until(self, found: Callable[[], T | None], seconds: float = 30.0) -> T | None:
+        """What a question to the cache answers at last; None where it never does."""
+        for _ in range(int(seconds / 0.1)):
+            with reading():
+                answer = found()
+            if answer is not None:
+                return answer
+            Event().wait(0.1)
+        return None
+
+    def _stop_detached(self) -> None:
+        """End the workers that commands and consoles have started for themselves."""
+        with reading():
+            alive = [row.pid for row in Process.select().where(Process.kind == "worker")]
+        for pid in alive:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def row(self, run: int) -> Run:
         with reading():
