@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from syncconsole.cache.connect import close_cache, open_cache
 from syncconsole.cache.tables import Process, Run
@@ -66,9 +66,10 @@ class Premises:
         (folder / "config.yaml").write_text(text)
         self.config: Config = load(folder / "config.yaml")
         open_cache(database_path(self.config.path))
+        self.connection = "shop"
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    def __enter__(self) -> Premises:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -110,7 +111,7 @@ class Premises:
     def ask(self, mode: Mode, approver: Approver = Approver.NAMED) -> int:
         """Write a run's row; a worker takes it."""
         now = SystemClock().now()
-        return runs.ask(runs.Asked("shop", mode, "cli", approver, ANA, now))
+        return runs.ask(runs.Asked(self.connection, mode, "cli", approver, ANA, now))
 
     def run(self, mode: Mode, approver: Approver = Approver.NAMED) -> Run:
         """Ask for a run and let a worker do it."""
