@@ -29,7 +29,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "dashboard": (),
     "inventory": ("2", "j", "j"),
     "review": ("4", "j", "space", "j"),
-    "gate": ("4", "P"),
+    "gate": ("4", "P", "t"),
     "runs": ("5",),
     "run": ("5", "enter"),
     "help": ("2", "question_mark"),

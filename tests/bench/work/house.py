@@ -58,7 +58,15 @@ class House:
         attempt = runs.take(run, "bench", clock.now())
         with reading():
             asked = asked_of(Run.get_by_id(run))
-        job = Job(asked, attempt, connection, self.config.endpoints, clock, Held(), Opening(self.config.path))
+        job = Job(
+            asked,
+            attempt,
+            connection,
+            self.config.endpoints,
+            clock,
+            Held(),
+            Opening(self.config.path),
+        )
         job.rules_mark = rules_of(connection)
         job.ends = ends_of(connection, self.config.endpoints)
         job.ids = enter_connection(connection, self.config.endpoints)
