@@ -63,6 +63,7 @@ ARROWS: dict[str, set[str]] = {
         "syncconsole.worker",
         "syncconsole.sandbox",
         "syncconsole.console",
+        "syncconsole.setup",
         "connectors.text",
         "connectors.model",
     },

@@ -68,11 +68,15 @@ class Call:
         return config
 
     def open_endpoints(self) -> Config:
-        """`open_cache`, and a simulated store started where this config has one."""
-        from syncconsole.cli.simulated import answer_or_start
-
+        """`open_cache`, and where this config has a simulated store, one that answers and that
+        its endpoints are signed in to."""
         config = self.open_cache()
-        answer_or_start(config, self.clock, self.narrator)
+        if config.sandbox is not None:
+            from syncconsole.cli.simulated import answer_or_start
+            from syncconsole.cli.simulated_sign_in import sign_in_everywhere
+
+            started = answer_or_start(config, self.clock, self.narrator)
+            sign_in_everywhere(config, anew=started is not None)
         return config
 
     def connection(self, name: str) -> Connection:

@@ -10,7 +10,8 @@ from connectors.text import one_line
 from syncconsole.cache.read import plan_rows, plans, problems, runs
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, rate
-from syncconsole.domain.runs import RunState
+from syncconsole.domain.outcomes import Outcome
+from syncconsole.domain.runs import CYCLE, Mode, RunState, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from syncconsole.cache.read.problems import Cause
     from syncconsole.cache.read.runs import RunView
 
+CYCLE_MODES = frozenset({Mode.ALL, Mode.STEP1, Mode.STEP2, Mode.STEP3, Mode.STEP4})
+
 SHOWN = 20
 """Pushed rows that are listed; the rest is counted."""
 
 
 def ending(run: RunView, now: datetime) -> Answer:
     """The answer of a run that has ended; its exit code is that of its state."""
-    human: list[str | Table] = [*pushed_lines(run), headline(run, now)]
+    human: list[str | Table] = [*step_lines(run), *pushed_lines(run), headline(run, now)]
     if line := runs.sum_line(run.counts):
         human.append(line)
     human += cause_lines(problems.causes(run.id))
@@ -59,12 +62,33 @@ def headline(run: RunView, now: datetime) -> str:
     return f"run {run.id}  {run.label} of {run.connection}: {run.state} after {took}"
 
 
-def pushed_lines(run: RunView) -> list[str]:
-    """`A 7 -> 5` for each of the first rows that moved; those a Full asserts are only counted."""
-    if run.plan is None or not run.counts.get("pushed"):
+def step_lines(run: RunView) -> list[str]:
+    """`step 2, orders to back office: ok, 3 pushed` for each step of a cycle; none elsewhere."""
+    if run.mode not in CYCLE_MODES:
         return []
+    steps = runs.steps(run.id)
+    return [
+        f"step {CYCLE.index(Step(step.name)) + 1}, {step.name}: {step.state}"
+        + (f", {one_line(step.note)}" if step.note else "")
+        for step in steps
+    ]
+
+
+def pushed_lines(run: RunView) -> list[str]:
+    """`A 7 -> 5` for each of the first rows that moved; those a Full asserts are only counted.
+
+    Orders have no quantity: the line of their step tells how many went.
+    """
+    pushed = run.counts.get("pushed", 0)
+    if run.plan is None or not pushed:
+        return []
+    if run.mode in CYCLE_MODES:  # its counts are those of its orders and its quantities together
+        plan = plans.plan(run.plan)
+        if plan is None or plan.component == "orders":
+            return []
+        pushed = plans.counts(run.plan).others.get(Outcome.PUSHED, 0)
     listed = [change_line(row) for row in plan_rows.pushed(run.plan, SHOWN)]
-    more = run.counts["pushed"] - len(listed)
+    more = pushed - len(listed)
     if more <= 0:
         return listed
     what = "more" if len(listed) == SHOWN else "written with the value that stood there"

@@ -100,7 +100,12 @@ class _Commands:
 
 def _runs(commands: _Commands) -> None:
     ask = commands.add("sync", "sync:ask", "run a mode of a connection, and wait for its end")
-    ask.add_argument("mode", metavar="MODE", choices=MODES, help="full or smart")
+    ask.add_argument(
+        "mode",
+        metavar="MODE",
+        choices=MODES,
+        help="full, smart; in a cycle all, step1 to step4 as well",
+    )
     ask.add_argument("connection", metavar="CONNECTION")
     ask.add_argument("--component", action="append", default=[], metavar="C")
     ask.add_argument("--plan-only", action="store_true", help="plan, write nothing")
@@ -120,6 +125,9 @@ def _runs(commands: _Commands) -> None:
     run = commands.group("run", "one run")
     run.add("show", "runs:show", "one run, step by step").add_argument("id", type=int)
     run.add("cancel", "runs:cancel", "stop a run between two rows").add_argument("id", type=int)
+    retry = run.add("retry", "runs:retry", "resume a Sync All at the step that stopped it")
+    retry.add_argument("id", type=int)
+    retry.add_argument("--detach", action="store_true", help="print the run's id, do not wait")
 
 
 def _plans(commands: _Commands) -> None:
@@ -150,6 +158,12 @@ def _views(commands: _Commands) -> None:
     inventory.add_argument("connection", metavar="CONNECTION")
     inventory.add_argument("--filter", default="", metavar="TEXT", help="part of SKU or title")
     _limited(inventory, 100)
+    orders = commands.add("orders", "orders:show", "the store's orders, and what became of each")
+    orders.add_argument("connection", metavar="CONNECTION")
+    orders.add_argument(
+        "--filter", default="", metavar="TEXT", help="part of number, status, customer or fate"
+    )
+    _limited(orders, 100)
     _listed(commands.add("audit", "audit:show", "who did what, when and why"))
 
 
@@ -160,7 +174,7 @@ def _house(commands: _Commands) -> None:
         which.add_argument("connection", metavar="CONNECTION", nargs="?")
         which.add_argument("--all", action="store_true", help="every connection")
         command.add_argument("--reason", default="", metavar="TEXT")
-    demo = commands.add("demo", "demo:show", "a simulated store and warehouse, and the console")
+    demo = commands.add("demo", "demo:show", "a simulated store and company, and the console")
     demo.add_argument("--headless", action="store_true", help="no console: run, tell, end")
     demo.add_argument("--items", type=int, default=240, metavar="N", help="size of the store")
     demo.add_argument("--seed", type=int, default=7, metavar="N")
@@ -184,6 +198,9 @@ def _house(commands: _Commands) -> None:
     sandbox.add_argument("--folder", metavar="DIR", help="where the simulated warehouse lies")
     sandbox.add_argument("--life", action="store_true", help="sales and stock moves go on")
     sandbox.add_argument("--idle-exit", type=float, metavar="SECONDS", help="end when not called")
+    login = commands.add("login", "login:ask", "sign in to a system that wants a person once")
+    login.add_argument("endpoint", metavar="ENDPOINT")
+    login.add_argument("--redirect", metavar="-", help="- : a script pastes the address on stdin")
     config = commands.group("config", "config.yaml")
     config.add("check", "config:check", "read config.yaml and list everything wrong with it")
     config.add("schema", "config:schema", "its JSON Schema, for editors")

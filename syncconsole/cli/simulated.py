@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from syncconsole.errors import StateError
 from syncconsole.paths import private_file, state_folder
@@ -65,14 +65,19 @@ def answer_or_start(
     return process
 
 
-def tell(port: int, path: str, fields: Mapping[str, object]) -> None:
-    """POST to the simulated store's own controls (sales, counts). Raises StateError."""
+def tell(port: int, path: str, fields: Mapping[str, object]) -> dict[str, Any]:
+    """POST to the simulated systems' own controls (orders, counts); the answer's fields.
+
+    Raises StateError.
+    """
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
     try:
         connection.request("POST", path, json.dumps(fields), {"Content-Type": "application/json"})
         answer = connection.getresponse()
+        said = answer.read()
         if answer.status != http.HTTPStatus.OK:
-            raise StateError(f"the simulated store refused {path}: {answer.read().decode()}")
+            raise StateError(f"the simulated store refused {path}: {said.decode()}")
+        return dict(json.loads(said))
     except (OSError, http.client.HTTPException) as error:
         raise StateError(f"the simulated store does not answer: {error}") from error
     finally:

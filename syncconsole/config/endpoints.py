@@ -134,12 +134,18 @@ def _complete(
 
 
 def _simulated(sandbox: SandboxOptions) -> dict[str, Any]:
-    """What an endpoint needs not say where it is simulated."""
-    return {
-        "base_url": f"http://127.0.0.1:{sandbox.port}",
-        "store_hash": "sandbox",
-        "token": "sandbox-token",
+    """What an endpoint of either simulated system needs not say; the other's are not its own."""
+    here = f"http://127.0.0.1:{sandbox.port}"
+    store = {"store_hash": "sandbox", "token": "sandbox-token"}
+    company = {
+        "realm_id": "9130350000000007",
+        "client_id": "sandbox-client",
+        "client_secret": "sandbox-client-secret",
+        "auth_url": f"{here}/connect/oauth2",
+        "token_url": f"{here}/oauth2/v1/tokens/bearer",
+        "redirect_uri": f"{here}/signed-in",
     }
+    return {"base_url": here, **store, **company}
 
 
 def _check(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from syncconsole.clock import SystemClock
 from syncconsole.console.bindings import bindings
 from syncconsole.console.clipboard import keep, sequence
+from syncconsole.console.cycle_asked import CycleAsked
 from syncconsole.console.glyphs import PlainGlyphs
-from syncconsole.console.keys import KEYS, remapped
+from syncconsole.console.keys import KEYS, Key, remapped
 from syncconsole.console.operator import operator
-from syncconsole.console.runs_asked import RunsAsked
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.screens.connection import ConnectionScreen
 from syncconsole.console.screens.connections import ConnectionsScreen
@@ -42,7 +42,7 @@ LEAST = (60, 15)
 """Columns and rows below which one sentence stands in place of the screens."""
 
 
-class SyncConsole(RunsAsked, inherit_bindings=False):
+class SyncConsole(CycleAsked, inherit_bindings=False):
     """The terminal console over one config. The cache must be open (`cache.connect`)."""
 
     TITLE = "syncconsole"
@@ -76,7 +76,7 @@ class SyncConsole(RunsAsked, inherit_bindings=False):
             who=who or operator(environment),
         )
         self.environment = environment
-        self.keys = remapped(config.console.keys)
+        self._keys = remapped(config.console.keys)
         self._plain = PlainGlyphs()
         self._themed = theme_for(config.console.theme, environment)
         self.animation_level = "none"
@@ -92,7 +92,7 @@ class SyncConsole(RunsAsked, inherit_bindings=False):
             self.register_theme(theme)
         self.theme = self._themed
         defaults = {key.id: key.keys for key in KEYS}
-        self.set_keymap({k.id: k.keys for k in self.keys if k.keys != defaults[k.id]})
+        self.set_keymap({k.id: k.keys for k in self._keys if k.keys != defaults[k.id]})
         await self.switch_mode("dashboard")
         await self.watch_on()
 
@@ -106,6 +106,13 @@ class SyncConsole(RunsAsked, inherit_bindings=False):
 
     # -- keys ------------------------------------------------------------------------------------
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The key table in force: that of Sync All is not in it until it is shown (S-086)."""
+        if self.standing.sync_all:
+            return self._keys
+        return tuple(key for key in self._keys if key.id != "sync_all")
+
     def why_not(self, action: str) -> str:
         """Why this action does nothing now, "" where it does something."""
         screen = self.screen
@@ -117,6 +124,8 @@ class SyncConsole(RunsAsked, inherit_bindings=False):
         """What does nothing now is greyed; pressing its key says why."""
         if isinstance(self.screen, (Over, SmallScreen)):
             return action in {"quit_console", "redraw"}
+        if action == "sync_all" and not self.standing.sync_all:
+            return False
         return None if self.why_not(action) else True
 
     def on_key(self, event: events.Key) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncconsole.config import Config
-    from syncconsole.domain.runs import Mode
+    from syncconsole.domain.runs import Approver, Mode
     from syncconsole.domain.who import Who
     from syncconsole.engine.ask import Asked, Claim
 
@@ -19,8 +19,11 @@ class Asking(Protocol):
     """The functions of engine.ask that screens use; they raise Refused and Busy."""
 
     def ask_run(
-        self, config: Config, connection: str, mode: Mode, who: Who, *, full_if_first: bool = ...
-    ) -> Asked: ...
+        self, config: Config, connection: str, mode: Mode, who: Who, *,
+        approver: Approver = ..., full_if_first: bool = ...,
+    ) -> Asked: ...  # fmt: skip
+
+    def resume_run(self, config: Config, run: int, who: Who) -> Asked: ...
 
     def push_plan(
         self, config: Config, plan: int, who: Who, *, reason: str = ..., confirm: str = ...

@@ -10,7 +10,8 @@ from msgspec import Struct
 from syncconsole.cache.read import plan_rows, plans
 from syncconsole.cache.read.plan_rows import PlanRowView
 from syncconsole.cache.read.plans import PlanCounts, PlanView
-from syncconsole.console.review_rows import RISK, gate_line
+from syncconsole.console.review_rows import RISK
+from syncconsole.console.review_words import ORDERS, orders_counted, words_of
 from syncconsole.console.text import Part, line
 from syncconsole.console.times import ago
 
@@ -50,13 +51,19 @@ def gate_facts(plan: PlanView) -> GateFacts:
 def gate_lines(facts: GateFacts, config: Config, now: datetime) -> list[Content]:
     """The gate's text, top to bottom; at most fourteen lines, so that it fits 80x24."""
     plan, connection = facts.plan, config.connections[facts.plan.connection]
-    target = config.endpoints[connection.target_endpoint]
+    orders = plan.component == ORDERS
+    office = connection.office or connection.target_endpoint
+    target = config.endpoints[office if orders else connection.target_endpoint]
     found = [line(_environment(target), f"  {connection.name}  →  {_where(target)}")]
-    found.append(line(*_written(facts.counts)))
+    if orders:
+        found.append(line((orders_counted(facts.counts.chosen), "bold")))
+    else:
+        found.append(line(*_written(facts.counts)))
     word = "warning" if plan.first_full else "guard"
     found += [line((f"{RISK} {word} {trip.guard}: ", "warn"), trip.text) for trip in plan.trips]
-    found += [line(("the riskiest", "dim"))] if facts.riskiest else []
-    found += [gate_line(row, connection) for row in facts.riskiest]
+    named = "the first of them" if orders else "the riskiest"
+    found += [line((named, "dim"))] if facts.riskiest else []
+    found += [words_of(plan.component).gate_line(row, connection) for row in facts.riskiest]
     found.append(line(("not touched: ", "dim"), _untouched(facts)))
     old = ago(plan.made_at, now).removesuffix(" ago")
     aged = "; it is read again first, and rows that moved end stale" if plan.aged(now) else ""

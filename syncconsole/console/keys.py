@@ -68,6 +68,7 @@ KEYS: tuple[Key, ...] = (
     Key("full", "F", "full", "Full inventory update: every item", "app", "full"),
     Key("update", "U", "update", "Update inventory: what changed in quantity", "app", "update"),
     Key("refresh", "R", "refresh_feeds", "Refresh the feeds; writes nothing", "app", "refresh"),
+    Key("sync_all", "S", "sync_all", "Sync All: the four steps in order", "app", "sync all"),
     Key("actions", "A", "actions", "Control Panel > Actions", "app", "actions"),
     Key("last_command", "up", "last", "the last command again", "command"),
     Key("complete", "tab", "complete", "complete the command", "command"),
@@ -79,6 +80,7 @@ KEYS: tuple[Key, ...] = (
     Key("risky", "t", "risky", "only the risky rows", "review", "risky"),
     Key("push", "P", "push", "open the push gate", "review", "push"),
     Key("drop", "D", "drop", "drop the plan", "review", "drop"),
+    Key("menu", "m", "menu", "Tools > Options > General", "app", "menu"),
     Key("pause", "p", "pause", "stop and start reading the cache again", "app"),
     Key("copy", "y", "copy", "copy the key of the row", "screen", "copy"),
     Key("copy_row", "Y", "copy_row", "copy the row, or the marked rows, as TSV", "screen"),
@@ -91,7 +93,9 @@ KEYS: tuple[Key, ...] = (
 )  # fmt: skip
 
 FOOTERS: Mapping[str, Sequence[str]] = {
-    "dashboard": ("help", "full", "update", "open", "errors", "leave", "refresh", "review"),
+    "dashboard": (
+        "help", "sync_all", "full", "update", "open", "errors", "leave", "refresh", "review",
+    ),
     "inventory": ("help", "filter", "update", "full", "open", "copy", "order", "mark", "actions"),
     "record": ("help", "back", "copy", "update", "full", "leave"),
     "connections": ("help", "open", "filter", "update", "full", "leave", "order", "refresh"),

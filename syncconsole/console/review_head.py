@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncconsole.console.review_rows import RISK
+from syncconsole.console.review_words import ORDERS, orders_counted
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import ago
 
@@ -31,11 +32,10 @@ def head(plan: PlanView, counts: PlanCounts, shown: Shown, claim: str, now: date
     return lines(first, line(*_counts(plan, counts, shown)), *_guards(plan))
 
 
-def chosen(counts: PlanCounts) -> Content:
-    """`111 of 112 chosen   -318 units`."""
-    return line(
-        (f"{counts.chosen:,} of {counts.changes:,} chosen", "bold"), f"   {counts.units:+,} units"
-    )
+def chosen(plan: PlanView, counts: PlanCounts) -> Content:
+    """`111 of 112 chosen   -318 units`; orders have no units here."""
+    units = "" if plan.component == ORDERS else f"   {counts.units:+,} units"
+    return line((f"{counts.chosen:,} of {counts.changes:,} chosen", "bold"), units)
 
 
 def claim_words(claim: Claim | None, now: datetime) -> str:
@@ -47,26 +47,39 @@ def claim_words(claim: Claim | None, now: datetime) -> str:
 
 
 def _counts(plan: PlanView, counts: PlanCounts, shown: Shown) -> list[Part]:
-    parts: list[Part] = [
-        (f"{plan.differing:,} changes", "bold"),
-        f"  {counts.down:,} down  {counts.up:,} up  ",
-        (f"{counts.to_zero:,} to zero", "warn" if counts.to_zero else ""),
-        (f" {RISK}", "warn") if counts.to_zero else "",
-    ]
+    parts: list[Part] = _moves(plan, counts)
     for outcome in ("excluded", "held", "skipped"):
         if counts.others.get(outcome):
             parts.append(f"  {counts.others[outcome]:,} {outcome}")
+    if plan.component == ORDERS:
+        return parts
     unchanged = counts.unchanged + counts.same
-    folded = "= folds them" if shown.unchanged else "= shows them"
+    folded = "= folds" if shown.unchanged else "= shows"
     parts.append((f"  {unchanged:,} unchanged ({folded})", "dim"))
     if shown.risky:
         parts.append((f"  only {RISK}, t shows all", "accent"))
     return parts
 
 
+def _moves(plan: PlanView, counts: PlanCounts) -> list[Part]:
+    if plan.component == ORDERS:
+        return [(orders_counted(counts.changes), "bold")]
+    return [
+        (f"{plan.differing:,} changes", "bold"),
+        f"  {counts.down:,} down  {counts.up:,} up  ",
+        (f"{counts.to_zero:,} to zero", "warn" if counts.to_zero else ""),
+        (f" {RISK}", "warn") if counts.to_zero else "",
+    ]
+
+
 def _guards(plan: PlanView) -> list[Content]:
     word = "warning" if plan.first_full else "guard"
     found = [line((f"{RISK} {word} {trip.guard}: ", "warn"), trip.text) for trip in plan.trips]
     if plan.first_full:
-        found.insert(0, line(("the first Full: every item is written once", "dim")))
+        first = (
+            "the first export: are these orders newer than the cut-over?"
+            if plan.component == ORDERS
+            else "the first Full: every item is written once"
+        )
+        found.insert(0, line((first, "dim")))
     return found

@@ -27,7 +27,7 @@ def columns(connection: Connection) -> list[Column]:
     """The tick, the SKU, the target now and after, the difference, and why."""
     target = target_word(connection)
     return [
-        Column("✓", 3, _tick),
+        Column("✓", 3, tick),
         Column("SKU", 10, lambda row: cell(row.sku), whole=True),
         Column(f"{target} now", 9, lambda row: _qty(row.before), right=True),
         Column("->", 2, lambda row: cell("->" if row.open else "", "dim")),
@@ -132,7 +132,8 @@ def _why_cell(row: PlanRowView, connection: Connection) -> Text:
     return cell(words, look)
 
 
-def _tick(row: PlanRowView) -> Text:
+def tick(row: PlanRowView) -> Text:
+    """`[x]` of a chosen row, nothing where the row is not written anyway."""
     if not row.open:
         return cell("")
     return cell("[x]") if row.chosen else cell("[ ]", "dim")

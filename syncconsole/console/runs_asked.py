@@ -10,7 +10,7 @@ from textual import work
 from syncconsole.console.screens.menu import MenuScreen
 from syncconsole.console.watcher import Watcher
 from syncconsole.console.widgets.choices import Choice
-from syncconsole.domain.runs import ACTIONS, LABELS, Mode
+from syncconsole.domain.runs import ACTIONS, LABELS, Approver, Mode
 from syncconsole.errors import Refused, SyncconsoleError
 
 if TYPE_CHECKING:
@@ -33,26 +33,43 @@ class RunsAsked(Watcher, inherit_bindings=False):
 
     def action_full(self) -> None:
         """Full inventory update."""
-        self._start(Mode.FULL)
+        self.begin(Mode.FULL)
 
     def action_update(self) -> None:
         """Update inventory, which is Smart."""
-        self._start(Mode.SMART)
+        self.begin(Mode.SMART)
 
     def action_refresh_feeds(self) -> None:
         """Refresh the feeds."""
-        self._start(Mode.REFRESH)
+        self.begin(Mode.REFRESH)
 
     def action_actions(self) -> None:
-        """Control Panel > Actions: both updates, with the reason where they cannot run now."""
+        """Control Panel > Actions, with the reason where one of them cannot run now."""
+        self.push_screen(
+            MenuScreen("Control Panel ▸ Actions", self.action_choices()),
+            lambda value: self.chosen_action(value) if value else None,
+        )
+
+    def action_choices(self) -> list[Choice]:
+        """What Control Panel > Actions offers: both updates."""
         keys = {Mode.FULL: "F", Mode.SMART: "U"}
-        choices = [
+        return [
             Choice(mode, label, keys[mode], self.run_why_not("full"))
             for mode, label in ACTIONS.items()
         ]
-        self.push_screen(
-            MenuScreen("Control Panel ▸ Actions", choices), lambda value: self._chosen(value or "")
-        )
+
+    def chosen_action(self, value: str) -> None:
+        """Start what was chosen there."""
+        self.begin(Mode(value))
+
+    def started(self, answer: str | None) -> None:
+        """Start what a question was answered with; nothing where it was not."""
+        if answer:
+            self.start_run(Mode(answer))
+
+    def begin(self, mode: Mode) -> None:
+        """Start a run of this mode."""
+        self.start_run(mode)
 
     def action_cancel(self) -> None:
         """Cancel the running run, after a question."""
@@ -80,23 +97,18 @@ class RunsAsked(Watcher, inherit_bindings=False):
         name = self.connection
         self._ask_and_say(lambda: self.asking.resume(name, self.who), f"schedules of {name} go on")
 
-    def _chosen(self, value: str) -> None:
-        if value:
-            self._start(Mode(value))
-
     def _cancel(self, run: int) -> None:
         self._ask_and_say(
             lambda: self.asking.cancel_run(run, self.who), f"run {run} is asked to stop"
         )
 
     @work(group="ask")
-    async def _start(self, mode: Mode, *, full_if_first: bool = False) -> None:
+    async def start_run(self, mode: Mode, *, approver: Approver = Approver.PERSON) -> None:
+        """Ask for the run and say its number, or why not."""
         name = self.connection
         try:
             asked = await self.asks(
-                lambda: self.asking.ask_run(
-                    self.config, name, mode, self.who, full_if_first=full_if_first
-                )
+                lambda: self.asking.ask_run(self.config, name, mode, self.who, approver=approver)
             )
         except Refused as refused:
             if refused.code == "first_full":
@@ -111,6 +123,14 @@ class RunsAsked(Watcher, inherit_bindings=False):
         await self.look()
         self.say(f"run {asked.run} {word}: {LABELS[mode]} of {name}", "ok")
 
+    @work(group="ask")
+    async def resume_run(self, run: int) -> None:
+        """Ask for the rest of a cycle that stopped, from the step that stopped it (S-083)."""
+        asked = await self.asks_or_says(lambda: self.asking.resume_run(self.config, run, self.who))
+        if asked is not None:
+            await self.look()
+            self.say(f"run {asked.run} asked: the rest of run {run}", "ok")
+
     def _offer_full(self, why: str) -> None:
         """Smart before the first Full asks; the default answer is Full (S-048)."""
         self.push_screen(
@@ -120,7 +140,7 @@ class RunsAsked(Watcher, inherit_bindings=False):
                 text=[why, "A Full asserts every item once; you review it before it is pushed."],
                 default="full",
             ),
-            lambda answer: self._chosen(Mode.FULL if answer else ""),
+            lambda answer: self.started(answer and Mode.FULL),
         )
 
     @work(group="ask")

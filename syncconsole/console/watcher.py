@@ -77,7 +77,7 @@ class Watcher(App[None], inherit_bindings=False):
         """Read the snapshot as soon as what goes on now is done."""
         await self.look()
 
-    async def reading(self, read: Callable[[], T]) -> T | None:
+    async def reading(self, read: Callable[[], T | None]) -> T | None:
         """What `read` gives, called in a thread; None where the cache cannot be read, which is
         then said on the screen."""
         try:

@@ -12,31 +12,30 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from syncconsole.cache.instants import from_epoch
-from syncconsole.cache.tables import Plan, PlanRow, Run
-from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.tables import Plan, PlanRow
+from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write import exclusions, plans, records, runs
 from syncconsole.cache.write.connections import full_done
 from syncconsole.cache.write.plans import Claim
 from syncconsole.clock import SystemClock
-from syncconsole.domain.outcomes import describe
-from syncconsole.domain.plans import OPEN, PlanState, claimed
+from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, Approver, Mode
+from syncconsole.engine import asking_rules as rules
 from syncconsole.engine.waking import wake_worker
-from syncconsole.errors import Busy, Refused
+from syncconsole.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from syncconsole.config import Config, Connection
+    from syncconsole.config import Config
     from syncconsole.domain.who import Who
 
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
     "end_exclusion", "exclude", "invert_rows", "pause", "push_plan", "release_plan", "resume",
-    "set_setting", "tick_rows", "wake_worker",
+    "resume_run", "set_setting", "tick_rows", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -62,13 +61,16 @@ def ask_run(
     reason: str = "",
     confirm: str = "",
     wait: bool = False,
+    start: int = 1,
 ) -> Asked:
-    """Ask for a run. Raises Refused (`first_full`, `mode`, `reason`, `confirm`, `reviewed`), Busy.
+    """Ask for a run. Raises Refused (`first_full`, `mode`, `reason`, `confirm`, `reviewed`,
+    `start`), Busy.
 
     `full_if_first` turns a Smart before the first Full into a Full and changes nothing else;
-    `wait` queues behind the run that holds the connection.
+    `wait` queues behind the run that holds the connection; `start` is the step, 1 to 4, that a
+    Sync All begins with.
     """
-    found = _connection(config, connection)
+    found = rules.connection_of(config, connection)
     if mode not in (*PROFILES[found.profile].modes, Mode.REFRESH, Mode.CHECK):
         able = ", ".join(PROFILES[found.profile].modes)
         raise Refused(f"{connection} (profile {found.profile}) does: {able}", code="mode")
@@ -80,12 +82,15 @@ def ask_run(
             )
         mode = Mode.FULL
     if mode in PROFILES[found.profile].modes:
-        _not_reviewed(connection, who)
+        rules.not_reviewed(connection, who, _now())
     if approver is Approver.NAMED:
-        _named(found, reason, confirm)
-    options = {"plan_only": plan_only}
+        rules.named(found, reason, confirm)
+    rules.startable(mode, start)
+    options: dict[str, Any] = {"plan_only": plan_only}
+    if start > 1:
+        options["start"] = start
     with writing():
-        joined = _join(connection, mode, approver, options, wait=wait)
+        joined = rules.joined(connection, mode, approver, options, wait=wait)
         if joined is None:
             run = runs.ask(
                 runs.Asked(connection, mode, trigger, approver, who, _now(), options, reason)
@@ -103,12 +108,31 @@ def ask_run(
     return asked
 
 
+def resume_run(config: Config, run: int, who: Who, *, trigger: str = "person") -> Asked:
+    """Ask for a Sync All that begins at the step which stopped this one (S-083).
+
+    Who approved that one approves this one, but for a named approval, which is given once: policy
+    stands in for it. Raises Refused (`unknown`, `run_state`, `mode`), Busy.
+    """
+    stopped = rules.stopped_cycle(run)
+    approver = Approver(stopped.approver)
+    return ask_run(
+        config,
+        stopped.connection,
+        Mode.ALL,
+        who,
+        trigger=trigger,
+        approver=Approver.POLICY if approver is Approver.NAMED else approver,
+        start=stopped.step,
+    )
+
+
 def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = "") -> Asked:
     """Approve a plan: a child run pushes what is ticked. Raises Refused (`plan_state`, `reviewed`,
     `writes_off`, `reason` where a guard tripped, `confirm` where protected), Busy."""
-    row = _plan(plan)
-    found = _connection(config, row.connection)
-    _claimable(row, who)
+    row = rules.plan_of(plan)
+    found = rules.connection_of(config, row.connection)
+    rules.claimable(row, who, _now())
     if not found.writes:
         line = config.line_of(found.name, "writes")
         raise Refused(f"writes are off, {config.path.name} line {line}", code="writes_off")
@@ -117,7 +141,7 @@ def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm:
     if found.protected and confirm != found.name:
         raise Refused(f"{found.name} is protected: confirm by its name", code="confirm")
     with writing():
-        _free(found.name)
+        rules.free(found.name)
         plans.set_state(plan, PlanState.APPROVED, approved_by=who.name, reason=reason)
         run = runs.ask(
             runs.Asked(
@@ -134,8 +158,8 @@ def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm:
 
 def drop_plan(plan: int, who: Who, reason: str = "") -> None:
     """Drop a plan unpushed; its rows stay dirty. Raises Refused."""
-    row = _plan(plan)
-    _claimable(row, who)
+    row = rules.plan_of(plan)
+    rules.claimable(row, who, _now())
     with writing():
         plans.close(plan, PlanState.DROPPED, "dropped")
         records.audit(
@@ -156,13 +180,13 @@ def release_plan(plan: int, who: Who) -> None:
 
 def tick_rows(plan: int, positions: Sequence[int] | None, chosen: bool, who: Who) -> None:  # noqa: FBT001 - the tick itself
     """Tick or untick rows of a plan; None means every change of it. Raises Refused."""
-    _claimable(_plan(plan), who)
+    rules.claimable(rules.plan_of(plan), who, _now())
     plans.tick(plan, positions, chosen=chosen)
 
 
 def invert_rows(plan: int, who: Who) -> None:
     """Tick what is unticked and the reverse. Raises Refused."""
-    _claimable(_plan(plan), who)
+    rules.claimable(rules.plan_of(plan), who, _now())
     plans.invert(plan)
 
 
@@ -226,74 +250,3 @@ def beat_console(who: Who) -> None:
 
 def _now() -> datetime:
     return _clock.now()
-
-
-def _connection(config: Config, name: str) -> Connection:
-    if name not in config.connections:
-        known = ", ".join(config.connections)
-        raise Refused(f"no connection {name} in {config.path.name}; it has {known}", code="unknown")
-    return config.connections[name]
-
-
-def _named(connection: Connection, reason: str, confirm: str) -> None:
-    if not reason:
-        raise Refused("--approve needs --reason: it goes over guards and is audited", code="reason")
-    if connection.protected and confirm != connection.name:
-        raise Refused(
-            f"{connection.name} is protected: --approve needs --confirm {connection.name}",
-            code="confirm",
-        )
-
-
-def _join(
-    connection: str, mode: Mode, approver: Approver, options: dict[str, bool], *, wait: bool
-) -> int | None:
-    """The running run to join, None to ask for one. Raises Busy."""
-    holder = runs.active(connection)
-    if holder is None:
-        return None
-    same = holder.mode == mode and holder.approver == approver
-    if same and records.same_options(holder.options, options):
-        return int(holder.id)
-    if wait:
-        return None
-    raise Busy(_busy(holder), run=holder.id)
-
-
-def _not_reviewed(connection: str, who: Who) -> None:
-    """Nobody's plan is superseded while somebody else reviews it (rule 10). Raises Refused."""
-    with reading():
-        rows = list(Plan.select().where(Plan.connection == connection, Plan.state.in_(list(OPEN))))
-    for row in rows:
-        _claimable(row, who)
-
-
-def _free(connection: str) -> None:
-    holder = runs.active(connection)
-    if holder is not None:
-        raise Busy(_busy(holder), run=holder.id)
-
-
-def _busy(run: Run) -> str:
-    label = LABELS[Mode(run.mode)]
-    return f"run {run.id} ({label}, asked by {run.asked_by}) holds {run.connection}"
-
-
-def _plan(plan: int) -> Plan:
-    with reading():
-        row = Plan.get_or_none(Plan.id == plan)
-    if row is None:
-        raise Refused(f"there is no plan {plan}", code="unknown")
-    return row
-
-
-def _claimable(row: Plan, who: Who) -> None:
-    if row.state not in OPEN:
-        why = describe(row.state) if row.state in ("dropped", "superseded") else row.state
-        raise Refused(f"plan {row.id} cannot be changed any more: {why}", code="plan_state")
-    until = from_epoch(row.claimed_until)
-    if claimed(row.claimed_by, until, _now()) and row.claimed_by != who.name:
-        assert until is not None
-        raise Refused(
-            f"{row.claimed_by} reviews plan {row.id} until {until:%H:%M} UTC", code="reviewed"
-        )

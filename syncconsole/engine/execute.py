@@ -19,6 +19,8 @@ from syncconsole.engine.cycle import run_cycle
 from syncconsole.engine.entering import ends_of, enter_connection, rules_of
 from syncconsole.engine.inventory import update_inventory
 from syncconsole.engine.job import Cancelled, Job
+from syncconsole.engine.order_push import OrderPush
+from syncconsole.engine.order_settle import settle_orders
 from syncconsole.engine.problems import remedy_for, report
 from syncconsole.engine.pull import pull
 from syncconsole.engine.push import Stopped
@@ -77,9 +79,19 @@ def _push(job: Job) -> Ended:
         raise Stopped("writes are off for this connection")
     with writing():
         plans.leave_out_unticked(plan.id)
+    if plan.component == "orders":
+        return _push_orders(job, plan.id)
     with stepping(job, Step.READ_AGAIN) as step:
         read_again(job, step, plan)
     return carry_out(job, plan.id)
+
+
+def _push_orders(job: Job, plan: int) -> Ended:
+    """Export what a person has approved. Each order is looked up and held against its plan row
+    just before it is sent, so that there is nothing to read again first, nor to read back."""
+    with stepping(job, Step.PUSH) as step:
+        settle_orders(job, step)
+        return OrderPush(job, step, plan).run()
 
 
 def _refresh(job: Job) -> Ended:

@@ -30,13 +30,17 @@ def test_a_day_ends_well_adds_up_and_leaves_nothing_running(tmp_path: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
     found = json.loads(done.stdout)
-    full, smart = found["runs"]
-    assert [run["mode"] for run in (full, smart)] == ["full", "smart"]
-    for run in (full, smart):
+    full, first, second = found["runs"]
+    assert [run["mode"] for run in (full, first, second)] == ["full", "all", "all"]
+    for run in (full, first, second):
         counts = run["counts"]
         assert counts["scope"] == sum(counts[outcome] for outcome in Outcome)
-        assert counts["verified"] == counts["pushed"]
-    assert 0 < smart["counts"]["pushed"] < full["counts"]["pushed"]
+    assert full["counts"]["verified"] == full["counts"]["pushed"]
+    assert [step["state"] for step in first["steps_done"]] == ["ok"] * 4
+    assert (first["counts"]["pushed"], first["counts"]["verified"]) == (6, 3)
+    assert (second["counts"]["pushed"], second["counts"]["verified"]) == (1, 0)
+    assert [order["fate"] for order in found["orders"]] == ["exported"] * 4
+    assert len({order["office_id"] for order in found["orders"]}) == 4
     assert found["rows_in_scope"] == sum(found["outcomes"].values())
     port = yaml.safe_load((tmp_path / "config.yaml").read_text())["sandbox"]["port"]
     with socket.socket() as caller:

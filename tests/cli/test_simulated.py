@@ -47,7 +47,6 @@ def test_one_that_does_not_is_started_and_said_so(tmp_path: Path) -> None:
     try:
         assert out.getvalue().startswith("starting the simulated store on 127.0.0.1:")
         assert answer_or_start(config, SystemClock(), narrator(out)) is None
-        assert (tmp_path / "state" / "warehouse" / "inventory.csv").exists()
     finally:
         store.terminate()
         store.wait()
@@ -82,4 +81,10 @@ def test_the_shop_can_be_told_to_sell(sandbox: Sandbox) -> None:
 def test_a_config_of_somebody_else_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("endpoints: {}\n")
     with pytest.raises(StateError, match="there already"):
+        write_config(tmp_path, 8931, items=8, seed=7)
+
+
+def test_a_demo_whose_world_is_gone_is_not_taken_up_again(tmp_path: Path) -> None:
+    write_config(tmp_path, 8931, items=8, seed=7)
+    with pytest.raises(StateError, match="a folder of its own"):
         write_config(tmp_path, 8931, items=8, seed=7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from syncconsole.domain.runs import Approver
 from syncconsole.engine.ask import Asked, Claim
 
 if TYPE_CHECKING:
@@ -23,10 +24,16 @@ class FakeAsking:
         self.refuses: Exception | None = None
 
     def ask_run(
-        self, config: Config, connection: str, mode: Mode, who: Who, *, full_if_first: bool = False
-    ) -> Asked:
-        self._called("ask_run", connection, str(mode))
+        self, config: Config, connection: str, mode: Mode, who: Who, *,
+        approver: Approver = Approver.PERSON, full_if_first: bool = False,
+    ) -> Asked:  # fmt: skip
+        by_policy = (str(approver),) if approver is not Approver.PERSON else ()
+        self._called("ask_run", connection, str(mode), *by_policy)
         return Asked(213)
+
+    def resume_run(self, config: Config, run: int, who: Who) -> Asked:
+        self._called("resume_run", run)
+        return Asked(215)
 
     def push_plan(
         self, config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = ""

@@ -56,6 +56,10 @@ class Engine:
         self.asked.append(("run", {"connection": connection, "mode": mode, **more}))
         return Asked(a_run(mode=mode, state="asked", ended_at=None))
 
+    def resume_run(self, config: Config, run: int, who: Who) -> Asked:
+        self.asked.append(("resume", {"run": run}))
+        return Asked(run + 1)
+
     def push_plan(self, config: Config, plan: int, who: Who, **more: Any) -> Asked:
         self.asked.append(("push", {"plan": plan, **more}))
         if self.refusal is not None:

@@ -55,7 +55,7 @@ class TestShown:
             assert "D-4000" not in shown.text
             await shown.press("equals_sign")
             assert "D-4000" in shown.text
-            assert "(= folds them)" in shown.text
+            assert "(= folds)" in shown.text
             await shown.press("equals_sign", "t")
             assert "D-4000" not in shown.text
             assert "B-2001" in shown.text

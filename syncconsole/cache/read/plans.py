@@ -12,7 +12,7 @@ from peewee import Case, fn
 
 from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
-from syncconsole.cache.tables import Flow, Plan, PlanRow
+from syncconsole.cache.tables import Plan, PlanRow
 from syncconsole.domain.guards import Trip
 from syncconsole.domain.plans import OPEN, PlanState, aged, claimed
 from syncconsole.domain.runs import Mode
@@ -151,22 +151,15 @@ def _count(condition: Any) -> Any:
 
 
 def _views(where: Any, limit: int) -> list[PlanView]:
-    query = (
-        Plan.select(Plan, Flow.component)
-        .join(Flow, "LEFT OUTER JOIN", on=(Plan.flow == Flow.id), attr="of_flow")
-        .where(where)
-        .order_by(Plan.id.desc())
-        .limit(limit or None)
-    )
+    query = Plan.select().where(where).order_by(Plan.id.desc()).limit(limit or None)
     return [_view(row) for row in query]
 
 
 def _view(row: Any) -> PlanView:
-    flow = getattr(row, "of_flow", None)
     return PlanView(
         id=row.id,
         connection=row.connection,
-        component=flow.component if flow else "",
+        component=row.component,
         run=row.run,
         mode=Mode(row.mode),
         state=PlanState(row.state),

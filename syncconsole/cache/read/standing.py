@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from syncconsole.cache.instants import to_epoch
-from syncconsole.cache.read.connections import ConnectionView, connections
+from syncconsole.cache.read.connections import ConnectionView, connections, setting
+from syncconsole.cache.read.cycle import CycleHealth, cycle
 from syncconsole.cache.read.problems import latest
 from syncconsole.cache.read.runs import RunView, active, runs, sum_line
 from syncconsole.cache.read.sessions import session
@@ -23,6 +24,9 @@ WORKER_SILENT = timedelta(seconds=30)
 
 NOTES = 8
 
+SHOW_SYNC_ALL = "show_sync_all"
+"""The setting of Tools > Options > General by which Sync All comes into view (S-086)."""
+
 
 class Note(Struct, frozen=True):
     """One line of what happened lately: a problem, or how a run ended."""
@@ -35,12 +39,14 @@ class Note(Struct, frozen=True):
 
 class Standing(Struct, frozen=True):
     """Connections in config.yaml's order, runs that are asked or running, whether a worker lives,
-    and the latest notes of one connection, newest first."""
+    the latest notes of one connection, newest first, and its cycle; whether Sync All is shown."""
 
     connections: tuple[ConnectionView, ...] = ()
     active: tuple[RunView, ...] = ()
     worker: bool = False
     notes: tuple[Note, ...] = ()
+    cycle: CycleHealth | None = None
+    sync_all: bool = False
 
     def of(self, name: str) -> ConnectionView:
         """The connection of this name; one without any history where it is unknown."""
@@ -56,6 +62,8 @@ def standing(names: Sequence[str], current: str, now: datetime) -> Standing:
             active=tuple(active()),
             worker=worker_lives(now),
             notes=notes(current),
+            cycle=cycle(current),
+            sync_all=setting("", SHOW_SYNC_ALL) is True,
         )
 
 

@@ -1,4 +1,4 @@
-"""`syncconsole demo`: a simulated store and warehouse, and the console over them."""
+"""`syncconsole demo`: a simulated store and company, and the console over them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from syncconsole.cli.demo_config import CONNECTION, free_port, write_config
 from syncconsole.cli.demo_day import day
 from syncconsole.cli.parser import UsageError
 from syncconsole.cli.simulated import answer_or_start
+from syncconsole.cli.simulated_sign_in import sign_in_everywhere
 from syncconsole.domain.runs import Approver, Mode
 from syncconsole.engine import ask as engine
 from syncconsole.errors import StateError
@@ -63,9 +64,10 @@ def _console(demo: Call) -> Answer:
 
 @contextmanager
 def _store(demo: Call) -> Iterator[None]:
-    """The simulated store while inside, on a port of its own."""
+    """The simulated store and company while inside, on a port of their own, signed in to."""
     store = answer_or_start(demo.config, demo.clock, demo.narrator)
     try:
+        sign_in_everywhere(demo.config, anew=True)
         yield
     finally:
         if store is not None:

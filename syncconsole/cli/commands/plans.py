@@ -16,6 +16,8 @@ from syncconsole.engine import ask as engine
 from syncconsole.errors import SyncconsoleError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from syncconsole.cache.read.plans import PlanCounts, PlanView
     from syncconsole.cli.call import Call
 
@@ -59,10 +61,7 @@ def show(call: Call) -> Answer:
         f"made {moment(plan.made_at, call.zone(plan.connection))}, {duration(age)} ago",
         _sum(plan, counts),
         *(f"guard {trip.guard}: {trip.text}" for trip in plan.trips),
-        Table(
-            columns("", "SKU", ">STORE NOW", ">AFTER", ">CHANGE", "WHY"),
-            [_row(row) for row in rows],
-        ),
+        _table(plan, rows),
     ]
     if args.limit and len(rows) == args.limit:
         human.append(f"the first {args.limit:,} rows; --limit 0 shows all")
@@ -132,7 +131,18 @@ def _leave_out(plan: PlanView, call: Call) -> list[int]:
     return chosen
 
 
+def _table(plan: PlanView, rows: Sequence[PlanRowView]) -> Table:
+    """Quantities before and after; an order has neither, but a reference and a customer."""
+    if plan.component == "orders":
+        orders = [(_tick(row), row.key, row.sku, _why(row)) for row in rows]
+        return Table(columns("", "ORDER", "AS", "WHOSE"), orders)
+    quantities = [_row(row) for row in rows]
+    return Table(columns("", "SKU", ">STORE NOW", ">AFTER", ">CHANGE", "WHY"), quantities)
+
+
 def _sum(plan: PlanView, counts: PlanCounts) -> str:
+    if plan.component == "orders":
+        return f"{counts.changes:,} orders to the back office, {counts.chosen:,} of them chosen"
     return (
         f"{plan.differing:,} changes: {counts.down:,} down, {counts.up:,} up, "
         f"{counts.to_zero:,} to zero; {counts.unchanged + counts.same:,} unchanged; "
@@ -141,9 +151,12 @@ def _sum(plan: PlanView, counts: PlanCounts) -> str:
 
 
 def _row(row: PlanRowView) -> tuple[str, ...]:
-    tick = ("[x]" if row.chosen else "[ ]") if row.open else ""
     delta = "" if row.delta is None else f"{row.delta:+,}" if row.delta else "="
-    return tick, row.sku, _qty(row.before), _qty(row.after), delta, _why(row)
+    return _tick(row), row.sku, _qty(row.before), _qty(row.after), delta, _why(row)
+
+
+def _tick(row: PlanRowView) -> str:
+    return ("[x]" if row.chosen else "[ ]") if row.open else ""
 
 
 def _qty(qty: int | None) -> str:

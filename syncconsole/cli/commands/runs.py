@@ -1,4 +1,4 @@
-"""`syncconsole runs`, `run show ID`, `run cancel ID`."""
+"""`syncconsole runs`, `run show ID`, `run cancel ID`, `run retry ID`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.ending import cause_lines, document, headline, next_lines, pushed_lines
 from syncconsole.cli.moments import duration, moment
 from syncconsole.cli.narration import progress_line
+from syncconsole.cli.watched import watched
 from syncconsole.engine import ask as engine
 from syncconsole.errors import SyncconsoleError
 
@@ -77,6 +78,18 @@ def cancel(call: Call) -> Answer:
     engine.cancel_run(run.id, call.who)
     sentence = f"run {run.id} was asked to stop; `syncconsole run show {run.id}` tells when it has"
     return Answer({"run": {"id": run.id, "cancel_by": call.who.name}}, [sentence])
+
+
+def retry(call: Call) -> Answer:
+    """Resume a Sync All at the step that stopped it, and watch it.
+
+    Raises Refused for a run that has nothing to resume, Busy where another holds the connection.
+    """
+    call.open_cache()
+    run = found(call.args.id)
+    call.connection(run.connection)
+    config = call.open_endpoints()
+    return watched(call, engine.resume_run(config, run.id, call.who, trigger="cli"))
 
 
 def found(run_id: int) -> RunView:

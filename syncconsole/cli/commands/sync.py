@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncconsole.cache.read.cycle import cycle
+from syncconsole.cli.moments import duration
 from syncconsole.cli.parser import UsageError
 from syncconsole.cli.watched import watched
+from syncconsole.domain.business_day import day_of
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import Approver, Mode
+from syncconsole.domain.runs import Approver, Mode, Step
 from syncconsole.engine import ask as engine
 from syncconsole.errors import Refused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from syncconsole.cli.answer import Answer
     from syncconsole.cli.call import Call
     from syncconsole.config import Connection
@@ -28,6 +33,9 @@ def ask(call: Call) -> Answer:
     connection = call.connection(args.connection)
     mode = served(connection, args.mode, args.component)
     config = call.open_endpoints()
+    if mode is Mode.STEP4:
+        for line in stale_steps(connection, call.clock.now()):
+            call.narrator.say(f"warning: {line}")
     try:
         asked = engine.ask_run(
             config,
@@ -48,6 +56,20 @@ def ask(call: Call) -> Answer:
         way = f"`syncconsole sync full {connection.name}`, or --full-if-first"
         raise Refused(f"{refused.message}; {way}", code=refused.code) from None
     return watched(call, asked)
+
+
+def stale_steps(connection: Connection, now: datetime) -> list[str]:
+    """A sentence for each of the steps 1 to 3 that has not succeeded today where the merchant is:
+    what step 4 alone would build upon (X-10)."""
+    today = day_of(now, connection.timezone)
+    lines = []
+    for health in cycle(connection.name).steps:
+        at = health.succeeded
+        if health.step is Step.DATA_TO_WEB or (at and day_of(at, connection.timezone) == today):
+            continue
+        age = f"last succeeded {duration((now - at).total_seconds())} ago" if at else "never ran"
+        lines.append(f"step {health.n} ({health.step}) has not succeeded today, it {age}")
+    return lines
 
 
 def served(connection: Connection, mode: str, components: list[str]) -> Mode:

@@ -1,4 +1,4 @@
-"""One connection's page: the tabs Inventory and Schedules."""
+"""One connection's page: the tabs Inventory, Orders (of a cycle) and Schedules."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from textual.containers import Horizontal
 from textual.widgets import ContentSwitcher
 
 from syncconsole.console.screens.base import ConsoleScreen
+from syncconsole.console.screens.order import OrderScreen
 from syncconsole.console.screens.record import RecordScreen
 from syncconsole.console.text import line
 from syncconsole.console.widgets.choices import Choices
 from syncconsole.console.widgets.inventory_pane import InventoryPane, Link
 from syncconsole.console.widgets.line import Line
 from syncconsole.console.widgets.listing import Listing
+from syncconsole.console.widgets.orders_pane import OrdersPane
 from syncconsole.console.widgets.schedules_pane import SchedulesPane
 
 if TYPE_CHECKING:
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-TABS = {"inventory": "Inventory", "schedules": "Schedules"}
+TABS = {"inventory": "Inventory", "orders": "Orders", "schedules": "Schedules"}
 
 
 class ConnectionScreen(ConsoleScreen):
-    """Tab goes from one of its tabs to the other; so does a click."""
+    """Tab goes from one of its tabs to the next; a click goes to any."""
 
     CONTEXT = "connection"
     MODE = "connections"
@@ -48,6 +50,7 @@ class ConnectionScreen(ConsoleScreen):
                 yield Link(id=f"to-{tab}")
         with ContentSwitcher(initial=self._tab):
             yield InventoryPane(id="inventory")
+            yield OrdersPane(id="orders")
             yield SchedulesPane(id="schedules")
 
     def on_mount(self) -> None:
@@ -55,20 +58,27 @@ class ConnectionScreen(ConsoleScreen):
         self._turn_to(self._tab)
 
     def show_standing(self) -> None:
-        """Both tabs follow."""
+        """All tabs follow; another connection may have no orders."""
         self.query_one("#name", Line).show(line((self.syncconsole.connection, "bold")))
+        self.query_one("#to-orders").display = "orders" in self._tabs
+        if self._tab not in self._tabs:
+            self._turn_to(self._tabs[0])
         self.query_one(InventoryPane).show_standing()
+        self.query_one(OrdersPane).show_standing()
         self.query_one(SchedulesPane).show_standing()
 
     def reload(self) -> None:
         """Read the tab again."""
         self.query_one(InventoryPane).listing.reload()
+        self.query_one(OrdersPane).listing.reload()
         self.query_one(SchedulesPane).show_standing()
 
     def why_not(self, action: str) -> str:
-        """Rows are copied and exported in the Inventory tab."""
-        if action in {"export", "copy", "copy_row"}:
-            return "" if self._tab == "inventory" else "rows are in the Inventory tab"
+        """Rows are copied where there are rows, and exported in the Inventory tab."""
+        if action == "export":
+            return "" if self._tab == "inventory" else "rows are exported in the Inventory tab"
+        if action in {"copy", "copy_row"}:
+            return "rows are in the Inventory tab" if self._tab == "schedules" else ""
         return super().why_not(action)
 
     async def action_export(self) -> None:
@@ -76,12 +86,12 @@ class ConnectionScreen(ConsoleScreen):
         await self.query_one(InventoryPane).export()
 
     def action_next_pane(self) -> None:
-        """To the other tab."""
-        self._turn_to("schedules" if self._tab == "inventory" else "inventory")
+        """To the next tab."""
+        self._turn_by(1)
 
     def action_previous_pane(self) -> None:
-        """To the other tab."""
-        self.action_next_pane()
+        """To the tab before."""
+        self._turn_by(-1)
 
     @on(Link.Clicked)
     def _clicked(self, event: Link.Clicked) -> None:
@@ -93,7 +103,19 @@ class ConnectionScreen(ConsoleScreen):
 
     @on(Listing.Opened)
     def _open(self, event: Listing.Opened) -> None:
-        self.app.push_screen(RecordScreen(event.row))
+        orders = event.listing is self.query_one(OrdersPane).listing
+        self.app.push_screen(OrderScreen(event.row) if orders else RecordScreen(event.row))
+
+    @property
+    def _tabs(self) -> list[str]:
+        """The tabs of the connection on line 1: only a cycle takes orders over."""
+        app = self.syncconsole
+        cycle = app.config.connections[app.connection].profile == "cycle"
+        return [tab for tab in TABS if cycle or tab != "orders"]
+
+    def _turn_by(self, steps: int) -> None:
+        tabs = self._tabs
+        self._turn_to(tabs[(tabs.index(self._tab) + steps) % len(tabs)])
 
     def _turn_to(self, tab: str) -> None:
         self._tab = tab
@@ -104,5 +126,7 @@ class ConnectionScreen(ConsoleScreen):
             self.query_one(f"#to-{name}", Link).show(line((text, "here" if here else "")))
         if tab == "inventory":
             self.query_one(InventoryPane).listing.focus_table()
+        elif tab == "orders":
+            self.query_one(OrdersPane).listing.focus_table()
         else:
             self.query_one(SchedulesPane).query_one(Choices).focus()

@@ -9,8 +9,10 @@ from textual.containers import Horizontal, Vertical
 
 from syncconsole.cache.read.problems import ProblemView, latest
 from syncconsole.console.glyphs import sign
+from syncconsole.console.review_words import ORDERS, orders_counted
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.text import Part, line, lines
+from syncconsole.console.widgets.back_office import BackOffice
 from syncconsole.console.widgets.connection_list import ConnectionList
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.console.widgets.listing import Listing
@@ -57,6 +59,7 @@ class DashboardScreen(ConsoleScreen):
             with Vertical(classes="detail"):
                 yield Line(classes="heading", id="lately")
                 yield Block(classes="lately")
+        yield BackOffice()
         yield Line(id="facts")
         yield RunBar()
         yield Block(id="notes", classes="lately narrow-only")
@@ -77,6 +80,7 @@ class DashboardScreen(ConsoleScreen):
         self.query_one(ConnectionList).show_standing()
         self.query_one("#facts", Line).show(self._facts())
         self.query_one(RunBar).show_run(self.view.active)
+        self.query_one(BackOffice).show_standing()
         if self._errors_of != app.connection:
             self.remove_class("-errors")
         if not self.has_class("-errors"):
@@ -113,10 +117,11 @@ class DashboardScreen(ConsoleScreen):
         if view.full_at is None:
             parts += [("First sync should be Full: F", "strong"), "   "]
         if view.plan is not None:
-            parts += [
-                (f"◆ plan {view.plan.id} waits: {view.plan.changes:,} changes (4)", "strong"),
-                "   ",
-            ]
+            changes = view.plan.changes
+            what = (
+                orders_counted(changes) if view.plan.component == ORDERS else f"{changes:,} changes"
+            )
+            parts += [(f"◆ plan {view.plan.id} waits: {what} (4)", "strong"), "   "]
         if view.exclusions:
             word = "exclusion" if view.exclusions == 1 else "exclusions"
             parts += [f"{view.exclusions:,} {word} in force", "   "]

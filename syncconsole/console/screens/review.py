@@ -11,10 +11,11 @@ from textual.containers import Horizontal
 
 from syncconsole.cache.read import plan_rows
 from syncconsole.cache.read.plan_rows import PlanRowView, Shown
-from syncconsole.console import review_head, review_rows
+from syncconsole.console import review_head
 from syncconsole.console.bindings import bindings
 from syncconsole.console.plan_in_hand import PlanInHand
 from syncconsole.console.pushing import drop, push
+from syncconsole.console.review_words import Words, words_of
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.widgets.line import Block, Line
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from syncconsole.config import Connection
 
 _CHANGES = frozenset({"tick", "tick_all", "invert", "push", "drop"})
-_STARTS = frozenset({"full", "update", "refresh_feeds", "actions"})
+_STARTS = frozenset({"full", "update", "refresh_feeds", "sync_all", "actions"})
 
 
 class ReviewScreen(ConsoleScreen):
@@ -50,7 +51,7 @@ class ReviewScreen(ConsoleScreen):
         super().__init__()
         self.shown = Shown()
         self.hand = PlanInHand(self)
-        self._columns_of = ""
+        self._columns_of: tuple[str, Words | None] = ("", None)
 
     def body(self) -> Iterable[Widget]:
         """The plan, its rows, the facts of the row under the cursor, what is chosen."""
@@ -153,14 +154,14 @@ class ReviewScreen(ConsoleScreen):
         """Take the plan that waits; read its rows where it is another one."""
         waiting = self.view.plan
         before = self.hand.id
-        elsewhere = self._connection.name != self._columns_of
+        elsewhere = self._connection.name != self._columns_of[0]
         if again or elsewhere or before != (waiting.id if waiting else None):
             await self.hand.take(waiting.id if waiting else None)
             await self.hand.hold()
-            if elsewhere:
-                self._columns_of = self._connection.name
+            if self._columns_of != (self._connection.name, self._words):
+                self._columns_of = (self._connection.name, self._words)
                 table = self.query_one(Listing).table
-                table.columns = tuple(review_rows.columns(self._connection))
+                table.columns = tuple(self._words.columns(self._connection))
                 table.restyle()
             self._show_all(keep=before == self.hand.id)
             self.show_frame()
@@ -178,16 +179,16 @@ class ReviewScreen(ConsoleScreen):
         if looked is not None:
             claim = review_head.claim_words(self.hand.claim, now)
             head.show(review_head.head(looked.plan, looked.counts, self.shown, claim, now))
-            chosen.show(review_head.chosen(looked.counts))
+            chosen.show(review_head.chosen(looked.plan, looked.counts))
         self._show_row()
 
     def _show_row(self) -> None:
         row, now = self._row, self.syncconsole.clock.now()
         narrow, wide = self.query_one(".narrow-only", Block), self.query_one(".detail", Block)
         narrow.show(
-            review_rows.summary(row, self._connection, now) if row else lines(line(""), line(""))
+            self._words.summary(row, self._connection, now) if row else lines(line(""), line(""))
         )
-        wide.show(review_rows.detail(row, self._connection, now) if row else line(""))
+        wide.show(self._words.detail(row, self._connection, now) if row else line(""))
 
     async def _fetch_page(self) -> None:
         """Read the page of the row under the cursor again: of a million rows one has changed."""
@@ -231,6 +232,11 @@ class ReviewScreen(ConsoleScreen):
         if self.shown.risky:
             return ["No risky row in this plan.", ("t shows all of them again.", "dim")]
         return ["Nothing would change.", ("= shows the rows that stay as they are.", "dim")]
+
+    @property
+    def _words(self) -> Words:
+        looked = self.hand.looked
+        return words_of(looked.plan.component if looked else "")
 
     @property
     def _row(self) -> PlanRowView | None:

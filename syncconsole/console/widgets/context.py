@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from syncconsole.console.text import Part, line
 from syncconsole.console.times import age
 from syncconsole.console.widgets.columns import fit
+from syncconsole.domain.runs import Mode
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,12 +87,13 @@ def _state(standing: Standing, config: Config, name: str) -> Part:
 
 
 def progress_words(run: RunView) -> str:
-    """`Smart push 42%`, `Full read source 1,200`, `Smart asked`."""
+    """`Smart push 42%`, `Full read source 1,200`, `Sync All 2/4 40%`, `Smart asked`."""
     if not run.step:
         return f"{run.label} {run.state}"
+    step = f"{run.step_no}/{run.steps}" if run.mode is Mode.ALL else run.step
     done, all_ = run.progress.done, run.progress.total
     share = f" {min(100 * done // all_, 100)}%" if all_ else (f" {done:,}" if done else "")
-    return f"{run.label} {run.step}{share}"
+    return f"{run.label} {step}{share}"
 
 
 def _text(part: Part) -> str:

@@ -95,7 +95,8 @@ class KeyLine(Line):
         by_id = {key.id: key for key in table}
         parts: list[Part] = []
         used = 1
-        for n, name in enumerate(FOOTERS.get(context, ())):
+        names = [name for name in FOOTERS.get(context, ()) if name in by_id]
+        for n, name in enumerate(names):
             key = by_id[name]
             first, hint = spelt(key.keys.split(",")[0]), key.hint or key.text
             used += len(first) + len(hint) + 4

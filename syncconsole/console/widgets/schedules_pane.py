@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import work
 from textual.containers import Vertical
 
+from syncconsole.cache.read.cycle import ESTABLISHED
 from syncconsole.cache.read.runs import RunView, runs
 from syncconsole.console.connection_rows import due_at
 from syncconsole.console.text import line, lines
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from syncconsole.cache.read.connections import ConnectionView
+    from syncconsole.cache.read.cycle import CycleHealth
     from syncconsole.config import Connection
     from syncconsole.console.app import SyncConsole
 
@@ -69,6 +71,7 @@ class SchedulesPane(Vertical):
         self.query_one("#timers", Block).show(timers(connection, view, found or {}, now))
         place = f"{app.config.path.name} line {app.config.line_of(connection.name, 'schedule')}"
         told = [line(("Intervals are edited in ", "dim"), place, ("; off unless written.", "dim"))]
+        told += _established(app.standing.cycle, connection)
         if connection.schedule and not app.standing.worker:
             told.append(line((NO_WORKER, "shout"), (": start syncconsole worker", "dim")))
         self.query_one("#where", Block).show(lines(*told))
@@ -79,8 +82,9 @@ def timers(
 ) -> Content:
     """The table of timers as lines."""
     zone = connection.timezone
+    wide = max(8, *(len(LABELS[mode]) + 2 for mode in (*connection.schedule, Mode.SMART)))
     named = f"Next ({zone_name(zone, now)})"
-    head = f"{'Mode':<8}{'Due':<14}{'Last completed':<22}{named:<18}Waits for"
+    head = f"{'Mode':<{wide}}{'Due':<14}{'Last completed':<22}{named:<18}Waits for"
     if not connection.schedule:
         return lines(
             line((head, "bold")),
@@ -94,7 +98,7 @@ def timers(
         due = "with the worker" if timer is None else time(due_at(connection, timer), zone, now)
         rows.append(
             line(
-                f"{LABELS[mode]:<8}{every(interval):<14}{done:<22}",
+                f"{LABELS[mode]:<{wide}}{every(interval):<14}{done:<22}",
                 f"{'paused' if view.paused else due:<18}",
                 (waits(mode, view, timer.note if timer else ""), "warn"),
             )
@@ -109,6 +113,19 @@ def waits(mode: Mode, view: ConnectionView, note: str) -> str:
     if mode is Mode.SMART and view.full_at is None:
         return "waiting for first Full"
     return note
+
+
+def _established(cycle: CycleHealth | None, connection: Connection) -> list[Content]:
+    """Of a cycle without a schedule: how many good ones were run by hand (S-094)."""
+    if cycle is None or connection.profile != "cycle" or connection.schedule:
+        return []
+    return [
+        line(
+            (f"Good cycles by hand: {cycle.good} of {ESTABLISHED}. ", "accent"),
+            "schedule: {all: 60m} takes over",
+            "." if cycle.good >= ESTABLISHED else "; better wait for the rest, it works before.",
+        )
+    ]
 
 
 def _completed(name: str) -> dict[Mode, RunView]:

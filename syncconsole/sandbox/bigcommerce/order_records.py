@@ -57,7 +57,7 @@ def order_record(shop: Shop, order: Order, includes: Iterable[str] = ()) -> Json
         "coupons": link(order, "coupons"),
         "consignments": (
             consignments(shop, order, lines="consignments.line_items" in includes)
-            if set(includes)
+            if set(includes) - {"fees"}
             else link(order, "consignments")
         ),
     }

@@ -34,7 +34,7 @@ MOST_ORDERS = 250
 MOST_LINES = 50
 """The most products of an order on a page (getOrderProducts)."""
 
-_INCLUDES = {"consignments", "consignments.line_items"}
+_INCLUDES = {"consignments", "consignments.line_items", "fees"}
 _SHAPE = ("include", "consignment_structure")
 
 
@@ -131,10 +131,11 @@ class Orders:
 
 
 def _includes(query: QueryParams) -> set[str]:
-    """What to put into an order; it goes with `consignment_structure=object` only."""
+    """What to put into an order; consignments go with
+    `consignment_structure=object` only."""
     includes = words(query, "include") or set()
     if includes - _INCLUDES:
         raise Refusal(422, "Invalid parameters", {"include": f"Of {sorted(_INCLUDES)}"})
-    if includes and query.get("consignment_structure") != "object":
+    if includes - {"fees"} and query.get("consignment_structure") != "object":
         raise Refusal(422, "Invalid parameters", {"consignment_structure": "object is required"})
     return includes

@@ -1,0 +1,42 @@
+"""Which words a plan is shown in: those of quantities, or those of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec import Struct
+from textual.content import Content
+
+from syncconsole.cache.read.plan_rows import PlanRowView
+from syncconsole.config import Connection
+from syncconsole.console import review_orders, review_rows
+from syncconsole.console.widgets.columns import Column
+
+ORDERS = "orders"
+
+
+class Words(Struct, frozen=True):
+    """How the rows of one kind of plan are shown: the table's columns, the lines below it, the
+    pane beside it, and the gate's line."""
+
+    columns: Callable[[Connection], list[Column]]
+    summary: Callable[[PlanRowView, Connection, datetime], Content]
+    detail: Callable[[PlanRowView, Connection, datetime], Content]
+    gate_line: Callable[[PlanRowView, Connection], Content]
+
+
+_STOCK = Words(review_rows.columns, review_rows.summary, review_rows.detail, review_rows.gate_line)
+_ORDERS = Words(
+    review_orders.columns, review_orders.summary, review_orders.detail, review_orders.gate_line
+)
+
+
+def words_of(component: str) -> Words:
+    """The words of a plan of this component."""
+    return _ORDERS if component == ORDERS else _STOCK
+
+
+def orders_counted(count: int) -> str:
+    """`12 orders to the back office`."""
+    return f"{count:,} {'order' if count == 1 else 'orders'} to the back office"

@@ -1,0 +1,159 @@
+"""What says no before anything is asked: holders, reviewers, names, and steps that cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from syncconsole.cache.instants import from_epoch
+from syncconsole.cache.tables import Plan, Run, RunStep
+from syncconsole.cache.tables.base import reading
+from syncconsole.cache.write import records, runs
+from syncconsole.domain.outcomes import describe
+from syncconsole.domain.plans import OPEN, claimed
+from syncconsole.domain.runs import ACTIVE, CYCLE, LABELS, Approver, Mode, RunState
+from syncconsole.errors import Busy, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from syncconsole.config import Config, Connection
+    from syncconsole.domain.who import Who
+
+
+class StoppedCycle(Struct, frozen=True):
+    """A Sync All that did not come to its end: `step` (1 to 4) is the one that stopped it."""
+
+    connection: str
+    approver: str
+    step: int
+
+
+def connection_of(config: Config, name: str) -> Connection:
+    """The connection of this name. Raises Refused."""
+    if name not in config.connections:
+        known = ", ".join(config.connections)
+        raise Refused(f"no connection {name} in {config.path.name}; it has {known}", code="unknown")
+    return config.connections[name]
+
+
+def named(connection: Connection, reason: str, confirm: str) -> None:
+    """A named approval says why, and where protected names the connection. Raises Refused."""
+    if not reason:
+        raise Refused("--approve needs --reason: it goes over guards and is audited", code="reason")
+    if connection.protected and confirm != connection.name:
+        raise Refused(
+            f"{connection.name} is protected: --approve needs --confirm {connection.name}",
+            code="confirm",
+        )
+
+
+def startable(mode: Mode, start: int) -> None:
+    """Only a Sync All begins anywhere but at its first step. Raises Refused."""
+    if not 1 <= start <= len(CYCLE):
+        raise Refused(f"Sync All has the steps 1 to {len(CYCLE)}, no step {start}", code="start")
+    if start > 1 and mode is not Mode.ALL:
+        raise Refused(f"{LABELS[mode]} always begins at its first step", code="start")
+
+
+def joined(
+    connection: str, mode: Mode, approver: Approver, options: Mapping[str, Any], *, wait: bool
+) -> int | None:
+    """The running run to join, None to ask for one. Raises Busy."""
+    holder = runs.active(connection)
+    if holder is None:
+        return None
+    same = holder.mode == mode and holder.approver == approver
+    if same and records.same_options(holder.options, dict(options)):
+        return int(holder.id)
+    if wait:
+        return None
+    raise Busy(_busy(holder), run=holder.id)
+
+
+def free(connection: str) -> None:
+    """No run holds the connection. Raises Busy."""
+    holder = runs.active(connection)
+    if holder is not None:
+        raise Busy(_busy(holder), run=holder.id)
+
+
+def not_reviewed(connection: str, who: Who, now: datetime) -> None:
+    """Nobody's plan is superseded while somebody else reviews it (rule 10). Raises Refused."""
+    with reading():
+        rows = list(Plan.select().where(Plan.connection == connection, Plan.state.in_(list(OPEN))))
+    for row in rows:
+        claimable(row, who, now)
+
+
+def plan_of(plan: int) -> Plan:
+    """The plan of this number. Raises Refused."""
+    with reading():
+        row = Plan.get_or_none(Plan.id == plan)
+    if row is None:
+        raise Refused(f"there is no plan {plan}", code="unknown")
+    return row
+
+
+def claimable(row: Plan, who: Who, now: datetime) -> None:
+    """The plan is open and nobody else reviews it. Raises Refused."""
+    if row.state not in OPEN:
+        why = describe(row.state) if row.state in ("dropped", "superseded") else row.state
+        raise Refused(f"plan {row.id} cannot be changed any more: {why}", code="plan_state")
+    until = from_epoch(row.claimed_until)
+    if claimed(row.claimed_by, until, now) and row.claimed_by != who.name:
+        assert until is not None
+        raise Refused(
+            f"{row.claimed_by} reviews plan {row.id} until {until:%H:%M} UTC", code="reviewed"
+        )
+
+
+def stopped_cycle(run: int) -> StoppedCycle:
+    """The Sync All of this number and the step that stopped it. Raises Refused.
+
+    Only the latest one is taken up: its steps before the stop are what the next one builds upon.
+    """
+    with reading():
+        row = Run.get_or_none(Run.id == run)
+        if row is None:
+            raise Refused(f"there is no run {run}", code="unknown")
+        latest = _latest_cycle(row.connection)
+        ended = {step.name: step.state for step in RunStep.select().where(RunStep.run == run)}
+    label = LABELS[Mode(row.mode)]
+    if row.mode != Mode.ALL:
+        raise Refused(
+            f"run {run} ({label}) has no steps to resume; ask for it again, and what still "
+            "differs is planned again",
+            code="mode",
+        )
+    if row.state in ACTIVE:
+        raise Refused(f"run {run} is {row.state}; it goes on by itself", code="run_state")
+    if latest != run:
+        raise Refused(f"run {latest} came after run {run}; retry that one", code="run_state")
+    well = (RunState.OK, RunState.PARTIAL)
+    steps = list(enumerate(CYCLE, 1))[_start_of(row) - 1 :]
+    stop = next((n for n, step in steps if ended.get(step) not in well), None)
+    # A plan that waited and was pushed since ends its run well, with the later steps not run.
+    if stop is None or (stop == len(CYCLE) and row.state in well):
+        raise Refused(
+            f"run {run} came to its end ({row.state}); ask for a new one", code="run_state"
+        )
+    return StoppedCycle(row.connection, str(row.approver), stop)
+
+
+def _start_of(row: Run) -> int:
+    return int(msgspec.json.decode(row.options, type=dict[str, Any]).get("start") or 1)
+
+
+def _latest_cycle(connection: str) -> int | None:
+    cycles = Run.select(Run.id).where(Run.connection == connection, Run.mode == Mode.ALL)
+    found: int | None = cycles.order_by(Run.id.desc()).scalar()
+    return found
+
+
+def _busy(run: Run) -> str:
+    label = LABELS[Mode(run.mode)]
+    return f"run {run.id} ({label}, asked by {run.asked_by}) holds {run.connection}"

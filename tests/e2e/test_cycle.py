@@ -1,0 +1,156 @@
+"""The cycle as a script sees it: real HTTP to both systems, real workers, exit codes."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from syncconsole.domain.outcomes import Outcome
+from syncconsole.domain.runs import Mode
+from syncconsole.tokens import endpoint_tokens
+from tests.support.premises import ROOT
+from tests.support.trading import AWAITING_PAYMENT, Trading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+APPROVED = ("--approve", "--reason", "cut-over checked")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Trading]:
+    """A shop in step: ten of each stocked SKU on both sides, agreed by the first Full."""
+    with Trading(tmp_path) as premises:
+        assert premises.run(Mode.FULL).state == "ok"
+        premises.written.clear()
+        yield premises
+
+
+def run(shop: Trading, *words: str) -> tuple[int, dict[str, Any]]:
+    """Run a command with --json; its exit code and its one document."""
+    done = subprocess.run(
+        shop.command(*words, "--json"), cwd=ROOT, capture_output=True, text=True, timeout=120,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return done.returncode, json.loads(done.stdout)
+
+
+def written_for(shop: Trading, sku: str) -> list[int]:
+    return [quantity for written, quantity in shop.written if written == sku]
+
+
+@pytest.mark.requirement("S-076", "S-077", "S-078", "S-079", "S-081", "S-082", "S-088")
+def test_one_order_of_two_at_9_99_goes_round_once_and_the_web_is_never_10_again(
+    shop: Trading,
+) -> None:
+    sku, other = shop.stocked[:2]
+    revenue = shop.company.revenue
+    number = shop.order(sku, 2)
+    shop.company.set_stock(other, 7)
+    code, said = run(shop, "sync", "all", "shop", *APPROVED)
+    assert (code, said["run"]["state"]) == (0, "ok")
+    assert [step["name"] for step in said["run"]["steps_done"]] == [
+        "orders from web", "orders to back office", "data from back office", "data to web",
+    ]  # fmt: skip
+    assert shop.receipts() == [f"W-{number}"]
+    assert shop.company.revenue - revenue == Decimal("19.98")
+    assert (shop.office(sku), shop.web(sku)) == (8, 8)
+    assert shop.web(other) == 7
+    code, said = run(shop, "sync", "all", "shop")
+    assert (code, said["run"]["counts"]["pushed"]) == (0, 0)
+    assert (shop.receipts(), shop.web(sku)) == ([f"W-{number}"], 8)
+    assert written_for(shop, sku) == []
+    assert written_for(shop, other) == [7]
+    counts = said["run"]["counts"]
+    assert counts["scope"] == sum(counts[each] for each in Outcome)
+
+
+def test_an_order_that_waits_for_its_payment_keeps_its_units_back_until_it_is_exported(
+    shop: Trading,
+) -> None:
+    sku = shop.stocked[0]
+    number = shop.order(sku, 3, AWAITING_PAYMENT)
+    shop.company.set_stock(sku, 12)
+    assert run(shop, "sync", "all", "shop", *APPROVED)[0] == 0
+    assert (shop.receipts(), shop.web(sku)) == ([], 9)
+    _, said = run(shop, "orders", "shop")
+    [order] = said["orders"]
+    assert (order["number"], order["fate"], order["subtracts"]) == (number, "open", True)
+    shop.sandbox.shop.orders.set_status(int(number), 11)
+    assert run(shop, "sync", "all", "shop", *APPROVED)[0] == 0
+    assert run(shop, "sync", "all", "shop")[0] == 0
+    assert (shop.office(sku), shop.web(sku)) == (9, 9)
+    _, said = run(shop, "orders", "shop", "--filter", "exported")
+    assert said["orders"][0]["office_id"]
+    assert not said["orders"][0]["subtracts"]
+
+
+@pytest.mark.requirement("S-083")
+def test_a_cycle_that_stopped_at_the_office_is_retried_there(shop: Trading) -> None:
+    shop.order(shop.stocked[0], 2)
+    code, said = run(shop, "sync", "all", "shop")
+    assert (code, said["run"]["state"]) == (2, "waiting")
+    stopped = said["run"]["id"]
+    assert [step["state"] for step in said["run"]["steps_done"]] == [
+        "ok", "waiting", "not run", "not run",
+    ]  # fmt: skip
+    assert (shop.receipts(), shop.written) == ([], [])
+    assert run(shop, "sync", "step2", "shop", *APPROVED)[0] == 0
+    code, said = run(shop, "run", "retry", str(stopped))
+    assert (code, said["run"]["state"]) == (0, "ok")
+    assert said["run"]["steps_done"][0]["name"] == "orders to back office"
+    assert len(shop.receipts()) == 1
+    assert run(shop, "run", "retry", str(said["run"]["id"]))[0] == 6
+
+
+@pytest.mark.parametrize("later", [2, 4, 6])
+def test_a_sign_in_that_expires_on_the_way_is_renewed_once_and_never_shown(
+    shop: Trading, later: int
+) -> None:
+    sku = shop.stocked[0]
+    number = shop.order(sku, 2)
+    first = signed_in(shop)
+    begun = shop.sandbox.log.count
+    shop.sandbox.hooks.before(begun + later, lambda: expire(shop, first["access"]))
+    done = subprocess.run(
+        shop.command("sync", "all", "shop", *APPROVED, "--json"), cwd=ROOT, capture_output=True,
+        text=True, timeout=120, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert (done.returncode, shop.receipts(), shop.web(sku)) == (0, [f"W-{number}"], 8)
+    since = shop.sandbox.log.calls(after=begun)
+    assert [call.status for call in since].count(401) == 1
+    assert len([call for call in since if call.kind == "token"]) == 1
+    second = signed_in(shop)
+    assert second["refresh"] != first["refresh"]
+    kept = shop.config.path.parent / "state" / "tokens" / "office.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    said = done.stdout + done.stderr
+    for token in (first["access"], first["refresh"], second["access"], second["refresh"]):
+        assert token not in said
+        assert [path for path in files(shop) if token.encode() in path.read_bytes()] == []
+
+
+def signed_in(shop: Trading) -> dict[str, Any]:
+    """The tokens of the sign-in, as they are kept."""
+    kept = endpoint_tokens(shop.config.path, "office").load()
+    assert kept is not None
+    return dict(json.loads(kept))
+
+
+def expire(shop: Trading, worn: str) -> None:
+    """From now on the company no longer admits this access token."""
+    grants = shop.company.grants
+    admits = grants.admits
+    grants.admits = lambda access: access != worn and admits(access)  # type: ignore[method-assign]
+
+
+def files(shop: Trading) -> list[Path]:
+    """Everything the program keeps, but the sign-in itself."""
+    state = shop.config.path.parent / "state"
+    return [path for path in state.rglob("*") if path.is_file() and path.parent.name != "tokens"]
