@@ -15,6 +15,7 @@ HOUSE = ("connectors", "syncconsole")
 SHARED = {
     "syncconsole.errors",
     "syncconsole.clock",
+    "syncconsole.operator",
     "syncconsole.paths",
     "syncconsole.secrets",
     "syncconsole.tokens",

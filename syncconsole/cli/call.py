@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from syncconsole.cli.operator import operator
 from syncconsole.errors import SyncconsoleError
+from syncconsole.operator import operator
 from syncconsole.paths import config_path, database_path
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Call:
     @cached_property
     def who(self) -> Who:
         """The operator."""
-        return operator(self.environment)
+        return operator(self.environment, here="local")
 
     @cached_property
     def config(self) -> Config:

@@ -11,7 +11,6 @@ from syncconsole.console.clipboard import keep, sequence
 from syncconsole.console.cycle_asked import CycleAsked
 from syncconsole.console.glyphs import PlainGlyphs
 from syncconsole.console.keys import KEYS, Key, remapped
-from syncconsole.console.operator import operator
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.screens.connection import ConnectionScreen
 from syncconsole.console.screens.connections import ConnectionsScreen
@@ -25,6 +24,7 @@ from syncconsole.console.screens.small import SmallScreen
 from syncconsole.console.styles.themes import THEMES, theme_for
 from syncconsole.console.widgets.choices import Choice
 from syncconsole.errors import StateError
+from syncconsole.operator import operator
 from syncconsole.paths import state_folder
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
             config,
             clock=clock or SystemClock(),
             asking=asking or _engine(),
-            who=who or operator(environment),
+            who=who or operator(environment, here="console"),
         )
         self.environment = environment
         self._keys = remapped(config.console.keys)

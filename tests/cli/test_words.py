@@ -11,9 +11,9 @@ import pytest
 
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, moment, rate
-from syncconsole.cli.operator import operator
 from syncconsole.cli.printing import print_human, print_json
 from syncconsole.domain.who import Who
+from syncconsole.operator import operator
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_instants_are_shown_in_the_connections_zone_with_the_zone() -> None:
     ],
 )
 def test_the_operator_is_named_by_the_forced_command(environment: dict[str, str], who: Who) -> None:
-    assert operator(environment) == who
+    assert operator(environment, here="local") == who
 
 
 class Screen(io.StringIO):

@@ -15,10 +15,10 @@ import pytest
 from syncconsole.config import ConsoleOptions
 from syncconsole.console.clipboard import MOST, sequence
 from syncconsole.console.main import refuse_without_terminal
-from syncconsole.console.operator import operator
 from syncconsole.console.styles.themes import theme_for
 from syncconsole.domain.who import Who
 from syncconsole.errors import ConfigError, Refused
+from syncconsole.operator import operator
 from tests.console.looking import app_of, line_with, press, shown
 from tests.console.shop import FIXTURE, NOW, a_config, a_connection, some_items
 
@@ -88,8 +88,8 @@ def test_a_dumb_terminal_is_refused_with_the_commands_that_work(
 def test_the_operator_is_named_by_the_forced_command_and_the_line() -> None:
     """Audit and claims carry it."""
     ssh = {"SYNCCONSOLE_OPERATOR": "ana", "SSH_CONNECTION": "192.0.2.7 5000 192.0.2.1 22"}
-    assert operator(ssh) == Who("ana", "ssh from 192.0.2.7")
-    assert operator({"SYNCCONSOLE_OPERATOR": "ana"}) == Who("ana", "console")
+    assert operator(ssh, here="console") == Who("ana", "ssh from 192.0.2.7")
+    assert operator({"SYNCCONSOLE_OPERATOR": "ana"}, here="console") == Who("ana", "console")
 
 
 @pytest.mark.parametrize(

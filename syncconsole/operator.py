@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def operator(environment: Mapping[str, str]) -> Who:
+def operator(environment: Mapping[str, str], *, here: str) -> Who:
     """The operator of this process.
 
     SYNCCONSOLE_OPERATOR (set by an ssh forced-command where several share one account) comes
-    before the login name; the origin is the other end of the ssh connection, or `local`.
+    before the login name; the origin is the other end of the ssh connection, or `here`.
     """
     name = environment.get("SYNCCONSOLE_OPERATOR") or _login()
     address = environment.get("SSH_CONNECTION", "").split(" ")[0]
     return Who(
-        one_line(name, limit=60), f"ssh from {one_line(address, limit=60)}" if address else "local"
+        one_line(name, limit=60), f"ssh from {one_line(address, limit=60)}" if address else here
     )
 
 
