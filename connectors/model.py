@@ -56,8 +56,10 @@ class Record(Struct, frozen=True, gc=False):
     it. Where `qty` is None, `reason` says why (`missing`, `unreadable`, `out_of_range`,
     `not_tracked`): unknown is never zero (P-25). `updated_at` is the item's own time, aware UTC.
     `refs` are the remote ids a later write or address needs. `payload` is the record as received,
-    for look-ups; empty for bulk quantities. Component `orders` carries its `order`; there `sku` is
-    the order's number at a store and our reference at an office.
+    for look-ups; empty for bulk quantities. `fields` are the tracked fields by name: what a two-way
+    sync compares and writes. For components other than quantities `sku` is the record's key: the
+    variant's SKU, a customer's key, a series' code. Component `orders` carries its `order`; there
+    `sku` is the order's number at a store and our reference at an office.
     """
 
     component: str
@@ -95,19 +97,25 @@ class Ask(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """One value to write: absolute, with the target value it was computed from; or an order.
+    """One value to write: absolute, with the target value it was computed from; an order; or the
+    fields of a record.
 
     `before` is None where the target's value was not known. `refs` are resolved remote ids. For
     component `orders`, `sku` is our reference, `order` what to create, `before`/`after` unused.
+    For a component of records (customers, custom fields ...), `sku` is the record's key, `fields`
+    what to write, whole, and `expects` the tracked fields the target was last seen to hold: None
+    means that it must not exist yet and is created. `before`/`after` are unused there too.
     """
 
     component: str
     sku: str
-    location: str
-    before: int | None
-    after: int
+    location: str = ""
+    before: int | None = None
+    after: int = 0
     refs: Mapping[str, str] = {}
     order: Order | None = None
+    fields: Mapping[str, str] = {}
+    expects: Mapping[str, str] | None = None
 
 
 class Fate(StrEnum):
@@ -147,12 +155,15 @@ class ComponentAbility(Struct, frozen=True):
 
     `lowers` tells for written orders which quantity of the system they lower: on_hand, available or
     none; the connector reads that one. After `request_timeout` plus `apply_delay` seconds a write
-    that was sent has either become readable or never will.
+    that was sent has either become readable or never will. Where `complete` is False, no read lists
+    every record (an API without a list of all): absence from `pages` says nothing there, and ids
+    that are known must be asked for by `read`.
     """
 
     reads: bool = True
     writes: bool = False
     since: bool = False
+    complete: bool = True
     page: int = 250
     read_batch: int = 0
     write_batch: int = 0
