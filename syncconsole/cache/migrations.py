@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peewee import IntegerField
 
-from syncconsole.cache.tables import ALL
+from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
 
@@ -24,8 +24,13 @@ def _first() -> None:
     database.create_tables(ALL)
 
 
-STEPS: tuple[Callable[[], None], ...] = (_first,)
-"""Each step turns version n into n + 1. A step that has been released is never edited."""
+def _records() -> None:
+    database.create_tables([CachedRecord, AgreedRecord])
+
+
+STEPS: tuple[Callable[[], None], ...] = (_first, _records)
+"""Each step turns version n into n + 1, and does no harm where the first one, which makes all
+tables as they are today, has just run. A step that has been released is never edited."""
 
 
 def migrate() -> None:

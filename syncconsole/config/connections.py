@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors import catalogue
 from syncconsole.config.endpoints import named_sections
-from syncconsole.config.keys import CONNECTION, GUARDS, NEEDED
+from syncconsole.config.keys import CONNECTION, GUARDS, NEEDED, OF_PROFILE
 from syncconsole.config.model import Connection, Endpoint, Guards
 from syncconsole.config.nodes import Entry, Section
 from syncconsole.config.orders import read_orders
@@ -66,8 +66,10 @@ class _Reading:
         self._orders(values, profile)
         self._other_sources(values.get("other_sources", ()))
         self._sku_map(values)
-        if profile is not None and self._sides(values, named):
-            self._abilities(values, profile, endpoints)
+        if profile is not None:
+            values.setdefault("source", profile.source)
+            if self._sides(values, named, profile):
+                self._abilities(values, profile, endpoints)
         if len(self._report.problems) > before:
             return None
         fixed = {"name": self._name, "line": self._line, "lines": written_lines(self._node)}
@@ -80,13 +82,9 @@ class _Reading:
 
     def _profile(self, values: Mapping[str, Any]) -> Profile | None:
         name = values.get("profile")
-        if name is not None and name not in PROFILES:
-            served = ", ".join(PROFILES)
-            self._add(
-                "profile", f'the profile "{name}" is not served by this version yet',
-                f"this version serves: {served}",
-            )  # fmt: skip
-            return None
+        for key, profile in OF_PROFILE.items():
+            if key in values and name is not None and name != profile:
+                self._add(key, f"the profile {name} has no such key", f"it is one of {profile}")
         return PROFILES[name] if name is not None else None
 
     def _schedule(self, values: dict[str, Any], profile: Profile) -> None:
@@ -140,9 +138,9 @@ class _Reading:
             where = join(self._path, "sku_map")
             values["sku_map"] = read_sku_map(path, line, where, self._report)
 
-    def _sides(self, values: Mapping[str, Any], named: tuple[str, ...]) -> bool:
-        """Whether both sides are there, known and not one and the same."""
-        if "office" not in self._node.entries:
+    def _sides(self, values: Mapping[str, Any], named: tuple[str, ...], profile: Profile) -> bool:
+        """Whether the sides the profile needs are there, known and not one and the same."""
+        if "office" not in self._node.entries and not profile.lone:
             self._add("", "the key `office` is missing", "the endpoint that is the warehouse")
             return False
         sides = [side for side in ("store", "office") if side in values]
@@ -156,15 +154,15 @@ class _Reading:
                 "a connection needs two endpoints",
             )  # fmt: skip
             return False
-        return len(sides) == 2
+        return len(sides) == 2 or (profile.lone and "store" in sides)
 
     def _abilities(
         self, values: Mapping[str, Any], profile: Profile, endpoints: Mapping[str, Endpoint]
     ) -> None:
-        source = values.get("source", "office")
+        source = values["source"]
         for side in ("store", "office"):
-            endpoint = endpoints.get(values[side])
-            if endpoint is None:  # wrong itself, and told as such
+            endpoint = endpoints.get(values.get(side, ""))
+            if endpoint is None:  # not there, or wrong itself and told as such
                 continue
             capabilities = catalogue.capabilities(endpoint.connector)
             if side not in capabilities.sides:
@@ -173,10 +171,8 @@ class _Reading:
                     f"{capabilities.title} can be: {', '.join(capabilities.sides)}",
                 )  # fmt: skip
                 continue
-            for component in profile.pushes:
+            for verb, component in profile.needs(side, source):
                 ability = capabilities.components.get(component)
-                origin = "store" if component == "orders" else source
-                verb = "read" if side == origin else "write"
                 if ability is None or not (ability.reads if verb == "read" else ability.writes):
                     self._add(
                         side, f"{capabilities.title} cannot {verb} {component}",

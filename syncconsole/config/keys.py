@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from syncconsole.config.sections import Key
-from syncconsole.domain.profiles import KNOWN
+from syncconsole.domain.profiles import PROFILES
 
 if TYPE_CHECKING:
     from connectors.model import Option
@@ -24,7 +24,7 @@ ENDPOINT: Final = (
 )
 
 CONNECTION: Final = (
-    Key("profile", required=True, choices=KNOWN, help="which flows the connection has"),
+    Key("profile", required=True, choices=tuple(PROFILES), help="which flows the connection has"),
     Key("store", required=True, help="the endpoint that is the web store"),
     Key("office", help="the endpoint that is the warehouse or back office"),
     Key("source", choices=("office", "store"), help="the side whose quantity counts"),
@@ -39,7 +39,21 @@ CONNECTION: Final = (
     Key("schedule", "section", help="mode: interval, such as smart: 60m; off unless written"),
     Key("guards", "section", help="limits that hold a plan"),
     Key("contact", help="who to call when it fails"),
+    Key("clienteling", "bool", help="true: a Clienteling version; six components more"),
+    Key("site", help="the code of this store, whose associates and reminders are fetched"),
+    Key("b2b_tag", help="the customer tag that lets a customer be imported"),
+    Key("metafield_namespace", help="or the namespace of a metafield that does"),
+    Key("no_data_colour", choices=("amber", "red"), help="the colour of a feed without data"),
 )
+
+OF_PROFILE: Final = {
+    "clienteling": "store-center",
+    "site": "store-center",
+    "b2b_tag": "feeds",
+    "metafield_namespace": "feeds",
+    "no_data_colour": "feeds",
+}
+"""The keys of a connection that only one profile knows."""
 
 GUARDS: Final = (
     Key("max_changed", "share", help="rows that may change in one plan"),

@@ -57,7 +57,8 @@ class Connection(Struct, frozen=True):
 
     `sku_map` is matched key -> the other side's SKU, `other_sources` are patterns of keys that
     are never touched, `orders` is as written, `lines` says where each key stands (dotted inside a
-    section: `guards.floor`).
+    section: `guards.floor`). `clienteling` and `site` (this store's code) belong to store-center,
+    `b2b_tag`, `metafield_namespace` and `no_data_colour` to feeds (S-130, S-133, X-7).
     """
 
     name: str
@@ -76,8 +77,23 @@ class Connection(Struct, frozen=True):
     schedule: Mapping[Mode, timedelta] = {}
     guards: Guards = Guards()
     contact: str = ""
+    clienteling: bool = False
+    site: str = ""
+    b2b_tag: str = "b2b"
+    metafield_namespace: str = "sparklayer"
+    no_data_colour: Literal["amber", "red"] = "amber"
     line: int = 0
     lines: Mapping[str, int] = {}
+
+    def endpoint_of(self, side: str) -> str:
+        """The name of a side's endpoint (source, target, store, office), "" where there is none."""
+        sides = {
+            "source": self.source_endpoint,
+            "target": self.target_endpoint,
+            "store": self.store,
+            "office": self.office or "",
+        }
+        return sides[side]
 
     @property
     def source_endpoint(self) -> str:

@@ -17,6 +17,9 @@ class Mode(StrEnum):
     STEP2 = "step2"
     STEP3 = "step3"
     STEP4 = "step4"
+    FRESH = "fresh"
+    DELTA = "delta"
+    MANUAL = "manual"
     PUSH = "push"
     REFRESH = "refresh"
     CHECK = "check"
@@ -30,6 +33,9 @@ LABELS = {
     Mode.STEP2: "Step 2: orders to back office",
     Mode.STEP3: "Step 3: data from back office",
     Mode.STEP4: "Step 4: data to web",
+    Mode.FRESH: "Fresh",
+    Mode.DELTA: "Delta",
+    Mode.MANUAL: "Manual",
     Mode.PUSH: "Push",
     Mode.REFRESH: "Refresh",
     Mode.CHECK: "Check",

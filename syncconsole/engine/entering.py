@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from syncconsole.cache.write.connections import Ends, Entered, enter
-from syncconsole.engine.job import COMPONENT
+from syncconsole.domain.profiles import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,18 +16,25 @@ if TYPE_CHECKING:
 
 
 def ends_of(connection: Connection, endpoints: Mapping[str, Endpoint]) -> Ends:
-    """Source and target of the connection's flow, each told apart by what it reaches.
+    """Both ends of the connection's flows, each told apart by what it reaches.
 
     The mark holds no secret: options that are secret never enter it.
     """
-    source, target = (
-        endpoints[connection.source_endpoint],
-        endpoints[connection.target_endpoint],
-    )
+    if "inventory" in PROFILES[connection.profile].reads:
+        source, target = (
+            endpoints[connection.source_endpoint],
+            endpoints[connection.target_endpoint],
+        )
+        return Ends(
+            source=(source.name, _reaches(source)),
+            target=(target.name, _reaches(target)),
+            location=str(target.options.get("location") or ""),
+        )
+    store, office = endpoints[connection.store], endpoints.get(connection.office or "")
     return Ends(
-        source=(source.name, _reaches(source)),
-        target=(target.name, _reaches(target)),
-        location=str(target.options.get("location") or ""),
+        source=(store.name, _reaches(store)),
+        target=("", "") if office is None else (office.name, _reaches(office)),
+        sides=("store", "office"),
     )
 
 
@@ -43,17 +50,22 @@ def rules_of(connection: Connection) -> str:
 
 
 def enter_connection(connection: Connection, endpoints: Mapping[str, Endpoint]) -> Entered:
-    """Make or find the connection in the cache; see `cache.write.connections.enter`."""
+    """Make or find the connection in the cache; see `cache.write.connections.enter`.
+
+    Orders have tables of their own; every other component the profile reads has a flow.
+    """
+    reads = PROFILES[connection.profile].reads
     return enter(
         connection.name,
         connection.profile,
-        COMPONENT,
+        [component for component in reads if component != "orders"],
         ends_of(connection, endpoints),
         rules_of(connection),
     )
 
 
-_IDENTITY = ("store_hash", "location", "folder", "inventory")
+_IDENTITY = ("store_hash", "shop", "location", "realm_id", "host", "site_id", "folder", "inventory")
+"""The options that say which store, company or file an endpoint is."""
 
 
 def _reaches(endpoint: Endpoint) -> str:

@@ -105,10 +105,8 @@ class Job:
         return steps_of(self.asked.mode, self.connection.profile)
 
     def endpoint(self, side: str) -> Endpoint:
-        """The config of the source's or the target's endpoint."""
-        source = side == "source"
-        name = self.connection.source_endpoint if source else self.connection.target_endpoint
-        return self._endpoints[name]
+        """The config of a side's endpoint: source, target, store or office."""
+        return self._endpoints[self.connection.endpoint_of(side)]
 
     def reader(self, side: str) -> Reader:
         """The endpoint without any write method (I-6)."""

@@ -5,17 +5,21 @@ from syncconsole.cache.tables.connections import Connection, Feed, Flow
 from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
 from syncconsole.cache.tables.orders import OrderUnits, SalesOrder, Tick
 from syncconsole.cache.tables.plans import Exclusion, Plan, PlanRow
+from syncconsole.cache.tables.records import AgreedRecord, CachedRecord
 from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep, Schedule
 
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
     Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
+    CachedRecord, AgreedRecord,
 )  # fmt: skip
 
 __all__ = [
     "ALL",
+    "AgreedRecord",
     "Audit",
     "Baseline",
+    "CachedRecord",
     "Connection",
     "Dirty",
     "Exclusion",

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from peewee import Value
 
 from syncconsole.cache.instants import to_epoch
-from syncconsole.cache.tables import Connection, Dirty, Feed, Flow, Item
+from syncconsole.cache.tables import (
+    AgreedRecord,
+    CachedRecord,
+    Connection,
+    Dirty,
+    Feed,
+    Flow,
+    Item,
+)
 from syncconsole.cache.tables.base import writing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
 class Ends(Struct, frozen=True):
-    """Both ends of a flow: (endpoint name, system) of source and target, and the location."""
+    """Both ends of a connection's flows: (endpoint name, system) of source and target, and the
+    location. `target` is empty where a connection has one end only.
+
+    `sides` are the names under which both ends' feeds are kept: source and target where one is
+    written to from the other; store and office where records go both ways, or one way only in.
+    """
 
     source: tuple[str, str]
-    target: tuple[str, str]
+    target: tuple[str, str] = ("", "")
     location: str = ""
+    sides: tuple[str, str] = ("source", "target")
 
     @property
     def mark(self) -> str:
@@ -29,15 +45,21 @@ class Ends(Struct, frozen=True):
 
 
 class Entered(Struct, frozen=True):
-    """The ids of a connection and its flow, and whether a Full was ever pushed to its end."""
+    """The ids of a connection and of its flows by component, and whether a Full (in store-center:
+    a Fresh) was ever carried to its end. `flow` is the one whose quantities are kept in step."""
 
     connection: int
-    flow: int
+    flows: Mapping[str, int]
     full_done: bool
 
+    @property
+    def flow(self) -> int:
+        """The flow of quantities. Raises KeyError for a connection that has none."""
+        return self.flows["inventory"]
 
-def enter(name: str, profile: str, component: str, ends: Ends, rules: str) -> Entered:
-    """Make or find the connection and its flow.
+
+def enter(name: str, profile: str, components: Sequence[str], ends: Ends, rules: str) -> Entered:
+    """Make or find the connection and its flows.
 
     Where an end has changed, all readings, links and baselines go and a Full is due again (S-049).
     Where `rules` (buffer, sku_map, other_sources ...) has changed, every key is dirty (rule 3).
@@ -46,27 +68,35 @@ def enter(name: str, profile: str, component: str, ends: Ends, rules: str) -> En
         row = Connection.get_or_none(Connection.name == name)
         if row is None:
             row = Connection.create(name=name, profile=profile, ends=ends.mark, rules=rules)
-        flow = Flow.get_or_none(Flow.connection == row, Flow.component == component)
-        if flow is None:
-            flow = Flow.create(connection=row, component=component, location=ends.location)
         if row.ends != ends.mark:
-            _forget(row, flow, ends)
+            _forget(row, ends)
+        flows = {component: _flow(row, component, ends) for component in components}
         if row.rules != rules:
-            mark_all_dirty(flow.id, "rules")
+            for flow in flows.values():
+                mark_all_dirty(flow, "rules")
             row.rules = rules
             row.save()
-        for side, (endpoint, system) in (("source", ends.source), ("target", ends.target)):
+        return Entered(row.id, flows, row.full_at is not None)
+
+
+def _flow(row: Connection, component: str, ends: Ends) -> int:
+    """The flow of a component, with a feed for each end."""
+    flow = Flow.get_or_none(Flow.connection == row, Flow.component == component)
+    if flow is None:
+        flow = Flow.create(connection=row, component=component, location=ends.location)
+    for side, (endpoint, system) in zip(ends.sides, (ends.source, ends.target), strict=True):
+        if endpoint:
             Feed.insert(
                 flow=flow, side=side, endpoint=endpoint, system=system
             ).on_conflict_ignore().execute()
-        return Entered(row.id, flow.id, row.full_at is not None)
+    return int(flow.id)
 
 
-def _forget(row: Connection, flow: Flow, ends: Ends) -> None:
-    Item.delete().where(Item.flow == flow).execute()
-    Feed.delete().where(Feed.flow == flow).execute()
-    flow.location = ends.location
-    flow.save()
+def _forget(row: Connection, ends: Ends) -> None:
+    flows = Flow.select(Flow.id).where(Flow.connection == row)
+    for table in (Item, Feed, CachedRecord, AgreedRecord):
+        table.delete().where(table.flow.in_(flows)).execute()
+    Flow.update(location=ends.location).where(Flow.connection == row).execute()
     row.ends, row.full_at, row.full_run = ends.mark, None, None
     row.save()
 

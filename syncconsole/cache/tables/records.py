@@ -1,0 +1,61 @@
+"""Records of components other than quantities and orders: what each side holds, what was agreed."""
+
+from __future__ import annotations
+
+from peewee import BlobField, DoubleField, ForeignKeyField, IntegerField, TextField
+
+from syncconsole.cache.tables.base import Table
+from syncconsole.cache.tables.connections import Flow
+
+
+class CachedRecord(Table):
+    """One remote record, as a side of a flow last delivered it. `side`: store | office.
+
+    `key` is the match key of `sku`, by which both sides are compared; `parent` the remote id of
+    what it belongs to (a variant's product). `fields` and `refs` are JSON, `payload` the record as
+    received, secrets taken out. `digest` is that of `fields` alone, `stamp` that of everything that
+    is kept. `reason` says why a record is not imported, "" where it is (S-131). `updated` is the
+    record's own time, `at` when its reading last changed, `gone` when it left the side.
+    """
+
+    flow = ForeignKeyField(Flow, on_delete="CASCADE", index=False)
+    flow_id: int
+    side = TextField()
+    remote_id = TextField()
+    key = TextField()
+    sku = TextField(default="")
+    parent = TextField(default="")
+    title = TextField(default="")
+    fields = TextField(default="{}")
+    refs = TextField(default="{}")
+    payload = BlobField(default=b"")
+    digest = TextField(default="")
+    stamp = TextField(default="")
+    reason = TextField(default="")
+    updated = DoubleField(null=True)
+    at = DoubleField()
+    gone = DoubleField(null=True)
+
+    class Meta:
+        indexes = (
+            (("flow", "side", "remote_id"), True),
+            (("flow", "key"), False),
+            (("flow", "parent"), False),
+        )
+
+
+class AgreedRecord(Table):
+    """The fields both sides of a two-way flow last agreed upon for a key, and who is who there:
+    the link and the baseline of records. `fields` is JSON, `digest` theirs."""
+
+    flow = ForeignKeyField(Flow, on_delete="CASCADE", index=False)
+    key = TextField()
+    store_id = TextField()
+    office_id = TextField()
+    fields = TextField()
+    digest = TextField()
+    at = DoubleField()
+    run = IntegerField()
+
+    class Meta:
+        indexes = ((("flow", "key"), True),)
