@@ -1,0 +1,1 @@
+"""Which statement of the source documents is proved by which test, and that the tests can fail."""
