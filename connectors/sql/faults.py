@@ -119,9 +119,10 @@ def rolled_back(error: PeeweeException) -> bool:
 
 
 def _original(error: BaseException) -> BaseException:
-    """The driver's error, which Peewee keeps as the first argument of its own."""
-    first = error.args[0] if error.args else None
-    return first if isinstance(first, BaseException) else error
+    """The driver's error, which Peewee keeps in its own; it may have wrapped it twice."""
+    while isinstance(inner := getattr(error, "orig", None), BaseException):
+        error = inner
+    return error
 
 
 def _state(error: BaseException) -> str:

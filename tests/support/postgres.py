@@ -1,4 +1,4 @@
-"""A real PostgreSQL, where SYNCCONSOLE_TEST_POSTGRES names one: a schema of its own for each test."""
+"""A real PostgreSQL, where the environment names one: a schema of its own for each test."""
 
 from __future__ import annotations
 
