@@ -73,15 +73,18 @@ class Link:
                 self.db.begin("IMMEDIATE")
             else:
                 self.db.begin()
-        with self.db.manual_commit():
-            try:
-                if self.address.postgres:
-                    self.ask("SET CONSTRAINTS ALL IMMEDIATE")  # a row's fault is told at the row
-                yield
-            except BaseException:
-                self._undo()
-                raise
+        self._mine.within = True
+        try:
+            if self.address.postgres:
+                self.ask("SET CONSTRAINTS ALL IMMEDIATE")  # a row's fault is told at the row
+            yield
+        except BaseException:
+            self._undo()
+            raise
+        else:
             self._commit()
+        finally:
+            self._mine.within = False
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -122,7 +125,7 @@ class Link:
         try:
             return self._once(ask)
         except Retriable as error:
-            if error.code not in _LOST or self.db.in_transaction():
+            if error.code not in _LOST or getattr(self._mine, "within", False):
                 raise
         return self._once(ask)
 

@@ -83,10 +83,9 @@ def either(conditions: Iterable[Any]) -> Any:
 
 def survey(link: Link, table: Table, options: Options) -> Shape:
     """The table as it is now. Raises Misconfigured naming what is missing and what is near."""
-    declared = {
-        column.name: column.data_type
-        for column in link.look("get_columns", table.name, table.schema or None)
-    }
+    foreign = link.sqlite and table.schema not in ("", "main")  # a file has no schemas
+    there = [] if foreign else link.look("get_columns", table.name, table.schema or None)
+    declared = {column.name: column.data_type for column in there}
     if not declared:
         raise _no_table(link, table)
     kinds: dict[str, Kind] = {}
@@ -144,7 +143,7 @@ def _usable(table: Table, kinds: Mapping[str, Kind], *, sqlite: bool) -> None:
 
 
 def _no_table(link: Link, table: Table) -> Misconfigured:
-    schema = table.schema or None
+    schema = None if link.sqlite else table.schema or None
     there = [*link.look("get_tables", schema), *(v.name for v in link.look("get_views", schema))]
     return Misconfigured(
         f'there is no table "{table.shown}" in {link.address.title} that this account may see '
