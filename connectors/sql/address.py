@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from msgspec import Struct
-from peewee import Database, ImproperlyConfigured, SqliteDatabase
+from peewee import ImproperlyConfigured, SqliteDatabase
 
 from connectors.errors import Misconfigured
 
@@ -55,8 +55,8 @@ def parse(url: str) -> Address:
     return Address(parts.scheme, f"the {system} database {name}{place}", None, secrets)
 
 
-def database(url: str, address: Address, timeout: float) -> Database:
-    """The database, not yet connected. Raises Misconfigured where its driver is missing."""
+def database(url: str, address: Address, timeout: float) -> Any:
+    """Peewee's database, not yet connected. Raises Misconfigured where its driver is missing."""
     if address.file is not None:
         # A URI, because a plain path would make an empty database of a misspelt name.
         return SqliteDatabase(

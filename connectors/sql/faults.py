@@ -56,8 +56,9 @@ class Faults:
         title = self._address.title
         if isinstance(error, ImproperlyConfigured):
             return Misconfigured(f"{title} cannot be opened: {said}", code="no_driver")
-        if self._address.file is not None:
-            return self.running(error)
+        fault = self.running(error) if self._address.file is not None else None
+        if isinstance(fault, ConnectorError):
+            return fault
         if _REFUSED.search(said) and "too many" not in said:
             return Unauthorised(
                 f"{title} did not accept the user or password: {said}. Correct the variable that "
@@ -91,8 +92,8 @@ class Faults:
             return Misconfigured(f"{self.file()} is no SQLite database", code="no_database")
         if state.startswith("SQLITE_CORRUPT"):
             return Malformed(f"{self.file()} is damaged: {said}", code="damaged")
-        if state.startswith("42") or state == "SQLITE_ERROR":
-            return Misconfigured(f"{title} does not know what it is asked for: {said}", code="sql")
+        if state.startswith(("0A", "3F", "42")) or state == "SQLITE_ERROR":
+            return Misconfigured(f"{title} cannot do what it is asked for: {said}", code="sql")
         if "decode to UTF-8" in said:
             return Malformed(f"{title} holds text that is no Unicode: {said}", code="undecodable")
         if not state or state.startswith(("08", "57P")):

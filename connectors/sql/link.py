@@ -7,7 +7,18 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from peewee import PeeweeException, __exception_wrapper__
+from peewee import (
+    DatabaseError,
+    DataError,
+    ExceptionWrapper,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    PeeweeException,
+    ProgrammingError,
+)
 
 from connectors.errors import ConnectorError, Malformed, Rejected, Retriable
 from connectors.redaction import Redactor
@@ -17,12 +28,17 @@ from connectors.sql.faults import Faults, RowError, rolled_back
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from peewee import Database
-
     from connectors.sql.options import Options
 
 _LOST = ("cut", "no_connection")
-_translated = __exception_wrapper__  # fetching may fail as well, and Peewee does not look there
+_translated = ExceptionWrapper({
+    error.__name__: error
+    for error in (
+        DatabaseError, DataError, IntegrityError, InterfaceError, InternalError, NotSupportedError,
+        OperationalError, ProgrammingError,
+    )
+})  # fmt: skip
+"""A driver's error as Peewee's, for fetching: that may fail as well, and Peewee looks not there."""
 
 
 class Link:
@@ -32,8 +48,13 @@ class Link:
     def __init__(self, options: Options) -> None:
         self.address = parse(options.url)
         self.faults = Faults(self.address, Redactor(self.address.secrets))
-        self.db: Database = database(options.url, self.address, options.timeout)
-        self._timeout = options.timeout
+        self.db: Any = database(options.url, self.address, options.timeout)
+        self._settings = {
+            "statement_timeout": f"{options.timeout * 1000:.0f}ms",
+            "lock_timeout": f"{options.timeout * 500:.0f}ms",
+            # What now() writes into a timestamp without a zone, in defaults and triggers.
+            "TimeZone": str(options.zone),
+        }
         self._lock = threading.Lock()
         self._open: list[Any] = []
         self._mine = threading.local()
@@ -150,10 +171,8 @@ class Link:
                 self._open.append(self.db.connection())
                 self._mine.since = self._closed
             if self.address.postgres:
-                milliseconds = f"{self._timeout * 1000:.0f}"
-                for name in ("statement_timeout", "lock_timeout"):
-                    self.db.execute_sql("SELECT set_config(%s, %s, false)", (name, milliseconds))
-                self.db.execute_sql("SET TIME ZONE 'UTC'")
+                for setting in self._settings.items():
+                    self.db.execute_sql("SELECT set_config(%s, %s, false)", setting)
         except PeeweeException as error:
             self._drop()
             raise self.faults.connecting(error) from None

@@ -163,6 +163,18 @@ def test_the_time_of_change_is_set_only_where_the_mapping_says_so(shop: Shop, to
     assert found == expected
 
 
+@pytest.mark.requirement("P-15")
+def test_times_the_server_sets_are_in_the_endpoints_zone(server: Shop) -> None:
+    server.do("CREATE TABLE c (code TEXT PRIMARY KEY, name TEXT, at TIMESTAMP DEFAULT now())")
+    table = {"table": "c", "key": "code", "updated": "at", "fields": {"n": "name"}}
+    endpoint = server.endpoint({"customers": table}, timezone="Asia/Tokyo")
+    push(endpoint, change("a", {"n": "x"}))
+    ((now,),) = server.do("SELECT now()")
+    updated = one(endpoint, "customers", "a").updated_at
+    assert updated is not None
+    assert abs((now - updated).total_seconds()) < 60
+
+
 def test_two_rows_of_one_key_are_not_written_to(shop: Shop) -> None:
     shop.do("CREATE TABLE twice (sku TEXT, qty INTEGER)")
     shop.fill("twice", "sku, qty", [("A", 1), ("A", 1)])
