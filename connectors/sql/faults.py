@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from peewee import DataError, ImproperlyConfigured, IntegrityError, PeeweeException
+from peewee import (
+    DataError,
+    ImproperlyConfigured,
+    IntegrityError,
+    PeeweeException,
+    ProgrammingError,
+)
 
 from connectors.errors import ConnectorError, Malformed, Misconfigured, Retriable, Unauthorised
 
@@ -96,6 +102,8 @@ class Faults:
             return Misconfigured(f"{title} cannot do what it is asked for: {said}", code="sql")
         if "decode to UTF-8" in said:
             return Malformed(f"{title} holds text that is no Unicode: {said}", code="undecodable")
+        if not state and isinstance(error, ProgrammingError) and self._address.file is None:
+            return Misconfigured(f"{title} cannot do what it is asked for: {said}", code="sql")
         if not state or state.startswith(("08", "57P")):
             return Retriable(f"{title} broke off: {said}", code="cut")
         return Retriable(f"{title} failed: {said}", code="failed")

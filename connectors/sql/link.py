@@ -109,7 +109,7 @@ class Link:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """One row of a transaction: RowError undoes it alone."""
+        """A part of a transaction: RowError undoes it alone."""
         point = self.db.savepoint()
         with self._faults():
             point.__enter__()
