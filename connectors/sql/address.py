@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from msgspec import Struct
-from peewee import ImproperlyConfigured, SqliteDatabase
+from peewee import PeeweeException, SqliteDatabase
 
 from connectors.errors import Misconfigured
 
@@ -46,6 +46,8 @@ def parse(url: str) -> Address:
     name = unquote(parts.path.removeprefix("/"))
     if not parts.scheme or "@" in parts.path + parts.query + parts.fragment or parts.fragment:
         raise Misconfigured(f"sql: url: write SCHEME://USER:PASSWORD@HOST/DATABASE; {_ENCODE}")
+    if "+" in parts.scheme:
+        raise Misconfigured("sql: url: pools are not needed here: leave out the + and what follows")
     if not name:
         raise Misconfigured("sql: url: the database's name is missing: SCHEME://HOST/DATABASE")
     place = (f" at {host}:{port}" if port else f" at {host}") if host else ""
@@ -56,7 +58,7 @@ def parse(url: str) -> Address:
 
 
 def database(url: str, address: Address, timeout: float) -> Any:
-    """Peewee's database, not yet connected. Raises Misconfigured where its driver is missing."""
+    """Peewee's database, not yet connected. Raises Misconfigured."""
     if address.file is not None:
         # A URI, because a plain path would make an empty database of a misspelt name.
         return SqliteDatabase(
@@ -78,17 +80,10 @@ def database(url: str, address: Address, timeout: float) -> Any:
         }
     try:
         return connect(url, unquote_password=True, unquote_user=True, **more)
-    except ImproperlyConfigured:
-        raise _no_driver(address) from None
-    except (RuntimeError, ValueError, TypeError):
+    except (PeeweeException, RuntimeError, ValueError, TypeError):
         raise Misconfigured(
             "sql: url: no database is known for its beginning; write sqlite:/// or postgresql://"
         ) from None
-
-
-def _no_driver(address: Address) -> Misconfigured:
-    hint = "pip install 'syncconsole[postgres]'" if address.postgres else "install it"
-    return Misconfigured(f"the driver for {address.title} is not installed: {hint}")
 
 
 def _file(url: str) -> Path:

@@ -61,7 +61,9 @@ class Faults:
         said = self.said(error)
         title = self._address.title
         if isinstance(error, ImproperlyConfigured):
-            return Misconfigured(f"{title} cannot be opened: {said}", code="no_driver")
+            hint = "pip install 'syncconsole[postgres]'" if self._address.postgres else said
+            text = f"the driver for {title} is not installed: {hint}"
+            return Misconfigured(text, code="no_driver")
         fault = self.running(error) if self._address.file is not None else None
         if isinstance(fault, ConnectorError):
             return fault

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from connectors.sql.options import Options
 
-_LOST = ("cut", "no_connection")
 _translated = ExceptionWrapper({
     error.__name__: error
     for error in (
@@ -146,7 +145,7 @@ class Link:
         try:
             return self._once(ask)
         except Retriable as error:
-            if error.code not in _LOST or getattr(self._mine, "within", False):
+            if error.code != "cut" or getattr(self._mine, "within", False):
                 raise
         return self._once(ask)
 
@@ -221,6 +220,6 @@ class Link:
             yield
         except PeeweeException as error:
             fault = self.faults.running(error)
-            if isinstance(fault, Retriable) and fault.code in _LOST:
+            if isinstance(fault, Retriable) and fault.code == "cut":
                 self._drop()
             raise fault from None

@@ -181,4 +181,7 @@ def _check(
 
 
 def _leaves(option: Option, value: object) -> bool:
-    return option.kind == "url" and urlsplit(str(value)).hostname not in _LOOPBACK
+    if option.kind not in ("url", "database"):
+        return False
+    parts = urlsplit(value.reveal() if isinstance(value, Secret) else str(value))
+    return parts.scheme != "sqlite" and parts.hostname not in _LOOPBACK

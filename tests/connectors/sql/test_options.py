@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import peewee
 import pytest
 
 from connectors.contract import Tools
@@ -53,6 +54,7 @@ connections:
         ({"url": "sqlite:///:memory:"}, "url: write sqlite:///FILE"),
         ({"url": "postgresql://host"}, "the database's name is missing"),
         ({"url": "nonsense://host/x"}, "no database is known for its beginning"),
+        ({"url": "postgresql+pool://host/x"}, "pools are not needed"),
         ({"url": "postgresql://u:a/b@host/x"}, "write signs such as"),
         ({"url": "postgresql://u:a#b@host/x"}, "write signs such as"),
         ({"url": "postgresql://[::1/x"}, "not an address"),
@@ -83,6 +85,16 @@ def test_each_mistake_is_told_before_anything_is_opened(
     assert words in raised.value.message
     assert "a/b" not in raised.value.message
     assert "a#b" not in raised.value.message
+
+
+def test_a_missing_driver_is_told_with_the_way_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(peewee, "psycopg", None)
+    monkeypatch.setattr(peewee, "psycopg2", None)
+    given = {"url": "postgresql://u:p@127.0.0.1:1/x", "tables": {"inventory": INVENTORY}}
+    with pytest.raises(Misconfigured, match=r"pip install 'syncconsole\[postgres\]'"):
+        connect(given, Tools(FakeClock())).read("inventory", [])
 
 
 def test_the_url_is_in_no_repr() -> None:
@@ -118,6 +130,23 @@ def test_a_password_written_in_the_file_is_warned_of_and_never_shown(tmp_path: P
     assert "LOCAL_URL" in config.warnings[0]
     assert "s3cret" not in repr(config) + config.warnings[0]
     assert loaded(tmp_path, text.replace(url, "${DB}"), {"DB": url}).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "right"),
+    [
+        ("sqlite:///store.db", True), ("postgresql://u@127.0.0.1/x", True),
+        ("postgresql://u:s3cret@shop.example/x", False),
+    ],
+)  # fmt: skip
+def test_a_simulated_database_is_on_this_machine(tmp_path: Path, url: str, right: bool) -> None:
+    text = CONFIG.replace("sqlite:///shop files/store.db", f"{url}\n    sandbox: true")
+    if right:
+        assert loaded(tmp_path, f"{text}sandbox: {{}}\n", {}).endpoints["local"].sandbox
+        return
+    with pytest.raises(ConfigError, match="may only reach this machine") as raised:
+        loaded(tmp_path, f"{text}sandbox: {{}}\n", {})
+    assert "s3cret" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

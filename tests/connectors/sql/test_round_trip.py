@@ -185,7 +185,7 @@ strange = st.one_of(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(key=strange)
 def test_any_text_is_a_key_that_can_be_made_read_and_written_to(shop: Shop, key: str) -> None:
