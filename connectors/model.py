@@ -176,7 +176,12 @@ class ComponentAbility(Struct, frozen=True):
 
 
 class Option(Struct, frozen=True):
-    """One key of an endpoint in config.yaml. `kind` is str, int, bool, path, url or map."""
+    """One key of an endpoint in config.yaml.
+
+    `kind` is str, int, float, bool, zone, path, url, map (text -> text), words (one text, or a list
+    of them), database (a URL; the file of sqlite:///FILE lies beside config.yaml) or sections: one
+    of `choices` -> the keys `entries`.
+    """
 
     name: str
     kind: str = "str"
@@ -185,6 +190,7 @@ class Option(Struct, frozen=True):
     default: object = None
     choices: tuple[str, ...] = ()
     help: str = ""
+    entries: tuple[Option, ...] = ()
 
 
 class Capabilities(Struct, frozen=True):

@@ -92,8 +92,8 @@ LIBRARIES = {
     "textual": {"syncconsole.console"},
     "rich": {"syncconsole.console", "syncconsole.cli"},
     "httpx": {"connectors", "syncconsole.setup"},
-    "peewee": {"syncconsole.cache", "syncconsole.engine", "syncconsole.worker"},
-    "playhouse": {"syncconsole.cache"},
+    "peewee": {"syncconsole.cache", "syncconsole.engine", "syncconsole.worker", "connectors.sql"},
+    "playhouse": {"syncconsole.cache", "connectors.sql"},
     "starlette": {"syncconsole.sandbox"},
     "uvicorn": {"syncconsole.sandbox"},
 }

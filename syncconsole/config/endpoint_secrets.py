@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from connectors import catalogue
 from syncconsole.config.nodes import Scalar, Section
@@ -57,6 +58,16 @@ def literal_secrets(
             if option.secret and entry and isinstance(entry.value, Scalar):
                 if entry.value.variable:
                     continue
+                if option.kind == "database" and not holds_password(entry.value.text):
+                    continue
                 variable = re.sub(r"\W", "_", f"{name}_{option.name}".upper())
                 found.append((entry.line, join(f"endpoints.{name}", option.name), variable))
     return found
+
+
+def holds_password(url: str) -> bool:
+    """Whether a database URL has a password written in it."""
+    try:
+        return bool(urlsplit(url).password)
+    except ValueError:
+        return False

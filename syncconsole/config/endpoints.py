@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from connectors import catalogue
 from syncconsole.config.endpoint_secrets import secret_files
@@ -127,10 +127,21 @@ def _complete(
         value = values.get(option.name, filled.get(option.name, option.default))
         if option.kind == "path" and value is not None:
             value = (folder / Path(value).expanduser()).absolute()
+        if option.kind == "database" and value is not None:
+            value = _beside(value, folder)
         if option.secret and isinstance(value, str):
             value = Secret(value)
         options[option.name] = value
     return options
+
+
+def _beside(url: str | Secret, folder: Path) -> str:
+    """The URL, with the file of sqlite:///FILE under the folder of config.yaml."""
+    text = url.reveal() if isinstance(url, Secret) else url
+    begin, found, file = text.partition("sqlite:///")
+    if begin or not found:
+        return text
+    return f"{found}{quote(str((folder / unquote(file)).absolute()))}"
 
 
 def _simulated(sandbox: SandboxOptions) -> dict[str, Any]:
@@ -170,4 +181,7 @@ def _check(
 
 
 def _leaves(option: Option, value: object) -> bool:
-    return option.kind == "url" and urlsplit(str(value)).hostname not in _LOOPBACK
+    if option.kind not in ("url", "database"):
+        return False
+    parts = urlsplit(value.reveal() if isinstance(value, Secret) else str(value))
+    return parts.scheme != "sqlite" and parts.hostname not in _LOOPBACK

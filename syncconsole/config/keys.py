@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from syncconsole.config.sections import Key
 from syncconsole.domain.profiles import PROFILES
 
@@ -99,4 +101,8 @@ def option_key(option: Option) -> Key:
         choices=option.choices,
         secret=option.secret,
         help=option.help,
+        entries=tuple(
+            msgspec.structs.replace(option_key(entry), required=entry.required)
+            for entry in option.entries
+        ),
     )

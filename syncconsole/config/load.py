@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from syncconsole.config.connections import read_connections
-from syncconsole.config.endpoint_secrets import literal_secrets
+from syncconsole.config.endpoint_secrets import holds_password, literal_secrets
 from syncconsole.config.endpoints import read_endpoints
 from syncconsole.config.keys import CONSOLE, SANDBOX, TOP
 from syncconsole.config.model import Config, ConsoleOptions, SandboxOptions
@@ -117,7 +117,7 @@ def _warnings(
     secrets = literal_secrets(section, endpoints)
     database = root.entries.get("database")
     value = database.value if database else None
-    if isinstance(value, Scalar) and not value.variable and _holds_password(value.text):
+    if isinstance(value, Scalar) and not value.variable and holds_password(value.text):
         secrets.append((value.line, "database", "SYNCCONSOLE_DATABASE"))
     found = [
         f"{path.name} line {line}, {key}: a secret is written here; "
@@ -131,10 +131,3 @@ def _warnings(
             f"chmod 600 {path.name}"
         )
     return tuple(found)
-
-
-def _holds_password(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).password)
-    except ValueError:
-        return False

@@ -125,6 +125,14 @@ def read_url(value: Scalar) -> str:
     return value.text.rstrip("/")
 
 
+def read_database(value: Scalar) -> str:
+    """A database URL; never quoted in a message, because it may hold a password."""
+    scheme, found, rest = value.text.partition("://")
+    if not found or not rest or not re.fullmatch(r"[a-z][a-z0-9+]*", scheme):
+        raise UnfitError("expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+    return value.text
+
+
 class Kind(Struct, frozen=True):
     """A kind of scalar: how it is read, and what an editor may accept (JSON Schema)."""
 
@@ -147,6 +155,7 @@ KINDS: Mapping[str, Kind] = {
     "int": Kind(read_integer, _or_variable({"type": "integer"})),
     "float": Kind(read_number, _or_variable({"type": "number"})),
     "url": Kind(read_url, _or_variable({"type": "string", "pattern": "^https?://"})),
+    "database": Kind(read_database, {"type": "string"}),
     "zone": Kind(read_zone, {"type": "string"}),
     "duration": Kind(read_duration, {"type": "string", "pattern": r"^[0-9]{1,6} ?[mhd]$"}),
     "share": Kind(

@@ -111,10 +111,20 @@ def _endpoint() -> dict[str, Any]:
 def _value(key: Key) -> dict[str, Any]:
     if key.secret:
         return dict(_SECRET)
+    if key.kind == "sections":
+        names = dict.fromkeys(key.choices, _section(key.entries, {}))
+        return {
+            "type": "object",
+            "properties": names,
+            "minProperties": 1,
+            "additionalProperties": False,
+        }
     if key.choices:
         return {"enum": list(key.choices)}
     if key.kind == "list":
         return {"type": "array", "items": _TEXT}
+    if key.kind == "words":
+        return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
     if key.kind == "map":
         return {"type": "object", "additionalProperties": _TEXT}
     if key.kind == "raw":

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from syncconsole.config.report import Report
 
-NESTED = ("section", "list", "map", "raw")
-"""Kinds that are no scalars: a section read by its own table, a list of text, text -> text, any."""
+NESTED = ("section", "list", "words", "map", "sections", "raw")
+"""Kinds that are no scalars: a section read by its own table, a list of text, text or a list of it,
+text -> text, one of `choices` -> a section of the keys `entries`, any."""
 
 
 class Key(Struct, frozen=True):
@@ -34,6 +35,7 @@ class Key(Struct, frozen=True):
     most: int | None = None
     secret: bool = False
     help: str = ""
+    entries: tuple[Key, ...] = ()
 
 
 def read_section(
@@ -81,8 +83,13 @@ def _read(key: Key, node: Node, line: int, where: str, report: Report) -> _Read 
         return _Read(node)
     if key.kind == "list":
         return _texts(node, line, where, report)
+    if key.kind == "words":
+        one = isinstance(node, Scalar) and not node.null
+        return _texts(Items(node.line, (node,)) if one else node, line, where, report)
     if key.kind == "map":
         return _map(node, line, where, report)
+    if key.kind == "sections":
+        return _sections(key, node, line, where, report)
     return _scalar(key, node, line, where, report)
 
 
@@ -119,6 +126,22 @@ def _map(node: Node, line: int, where: str, report: Report) -> _Read | None:
         elif not entry.value.broken:
             texts[name] = entry.value.text
     return _Read(texts)
+
+
+def _sections(key: Key, node: Node, line: int, where: str, report: Report) -> _Read | None:
+    section = _section(node, line, where, report)
+    if section is None:
+        return None
+    if not section.result.entries:
+        report.add(line, where, "expected at least one name with keys under it", key.help)
+    found: dict[str, Any] = {}
+    for name, entry in section.result.entries.items():
+        inner = join(where, name)
+        if name not in key.choices:
+            report.add(entry.line, inner, "unknown name", nearest(name, key.choices))
+        elif (read := _section(entry.value, entry.line, inner, report)) is not None:
+            found[name] = read_section(read.result, inner, key.entries, report)
+    return _Read(found)
 
 
 def _scalar(key: Key, node: Node, line: int, where: str, report: Report) -> _Read | None:
