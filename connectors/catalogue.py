@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Tools
     from connectors.model import Capabilities
 
-_OURS = ("bigcommerce", "files", "quickbooks_online")
+_OURS = ("bigcommerce", "capillary", "files", "quickbooks_online")
 
 
 def names() -> list[str]:
