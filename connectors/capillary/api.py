@@ -178,21 +178,15 @@ class Api:
         words = self.http.redactor.line(sentence(reply.said))
         named = {"detail": words, "request_id": reply.request_id}
         if code in ("401", "403"):
-            return Unauthorised(
-                f"Capillary did not accept the credential for {request}: {words}",
-                code=f"http_{code}",
-                **named,
-            )
+            text = f"Capillary did not accept the credential for {request}: {words}"
+            return Unauthorised(text, code=f"http_{code}", **named)
         if code.startswith("5") and len(code) == 3:
-            doubt = _PROVES_NOTHING if writing else ""
             return Retriable(
-                f"Capillary failed at {request}: {words}.{doubt}",
+                f"Capillary failed at {request}: {words}.{_PROVES_NOTHING if writing else ''}",
                 code=f"status_{code}",
+                detail=words,
+                request_id=reply.request_id,
                 maybe_done=writing,
-                **named,
             )
-        return Rejected(
-            f"Capillary refused {request}: {words}",
-            code=code if code == BATCH_LIMIT else f"status_{code or 'none'}",
-            **named,
-        )
+        own = code if code == BATCH_LIMIT else f"status_{code or 'none'}"
+        return Rejected(f"Capillary refused {request}: {words}", code=own, **named)

@@ -14,13 +14,14 @@ from connectors.retry import http_date
 from connectors.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from connectors.capillary.api import Api
     from connectors.capillary.options import Options
     from connectors.capillary.reading import Reading
     from connectors.contract import Clock
+    from connectors.query import Query
 
 MOST_SKEW = 60.0
 """Seconds two clocks may differ before a person should look at them."""
@@ -29,6 +30,7 @@ RECENT = 30
 """Days of registrations that a check counts."""
 
 _ATTEMPTS = 2
+_ONE: Mapping[str, Query] = {"tasks": {"count": 1}, "task_metadata": {"batch_size": 1}}
 
 
 class Check:
@@ -90,14 +92,14 @@ class Check:
         today = self._clock.now().date()
         count = self._reading.search.count(today - timedelta(days=RECENT), today)
         text = (
-            f"{count:,} customers registered in the last {RECENT} days; none is changed by a check. "
-            f"{CUSTOMER_SEARCH} finds them by day of registration: no call lists all or changed ones"
+            f"{count:,} registered in the last {RECENT} days; a check writes nothing. They are found "
+            f"by day of registration ({CUSTOMER_SEARCH}): no call lists all, or changed ones"
         )
         return Finding("customers", ok=True, text=text)
 
     def _stores(self) -> Finding:
-        query = {"type": "STORE", "limit": 1, "start_id": 0}
-        reply = self._api.get(ENTITIES, query, attempts=_ATTEMPTS)
+        one: Query = {"type": "STORE", "limit": 1, "start_id": 0}
+        reply = self._api.get(ENTITIES, one, attempts=_ATTEMPTS)
         about = reply.listed("pagination")
         total = text(fields_of(about[0]).get("total")) if about else ""
         count = (
@@ -111,15 +113,8 @@ class Check:
         return Finding("stores", ok=False, text="no store can be seen", remedy=remedy)
 
     def _reached(self, name: str, path: str) -> Finding:
-        query = (
-            {"count": 1}
-            if name == "tasks"
-            else {"batch_size": 1}
-            if name == "task_metadata"
-            else {}
-        )
         try:
-            self._api.get(path, query, attempts=_ATTEMPTS)
+            self._api.get(path, _ONE.get(name), attempts=_ATTEMPTS)
         except Rejected as error:
             if name not in UNCONFIRMED:
                 raise

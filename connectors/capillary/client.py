@@ -86,12 +86,15 @@ class Capillary:
         return self._reading.read(component, keys)
 
     def push(
-        self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
+        self,
+        changes: Sequence[Change],
+        *,
+        key: str,  # noqa: ARG002 - Capillary knows no idempotency keys
+        ready: Callable[[], None],
     ) -> list[Outcome]:
         """Register and change customers, their custom fields, or fraud statuses.
 
-        Of one component at a time; see `connectors.contract`. `key` goes nowhere: Capillary knows
-        no idempotency keys.
+        Of one component at a time; see `connectors.contract`.
         """
         components = {change.component for change in changes}
         if len(components) > 1:
@@ -104,7 +107,7 @@ class Capillary:
             raise ValueError(f"Capillary's {component} are only read")
         return Push(self._api, self._reading, self._options, ready).outcomes(changes)
 
-    def address(self, component: str, refs: Mapping[str, str]) -> str:
+    def address(self, component: str, refs: Mapping[str, str]) -> str:  # noqa: ARG002
         """Always "": Capillary documents no pages of single records."""
         return ""
 

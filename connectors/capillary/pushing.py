@@ -99,9 +99,11 @@ class Push:
         values = dict[str, list[tuple[int, Change]]]()
         for at in places:
             change, number = changes[at], numbers.get(at, "")
+            if not number:
+                message = "Capillary has no customer of this key."
+                self._writing.reject([at], "not_found", message)
+                continue
             try:
-                if not number:
-                    raise Unfit("not_found", "Capillary has no customer of this key.")
                 if change.component == "custom_fields":
                     custom_values([(at, change)], number)  # unfit ones must not spoil the others
                     values.setdefault(number, []).append((at, change))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from connectors.capillary.api import Api
     from connectors.capillary.customer import Customer
+    from connectors.query import Query
 
 
 class Series(Struct, frozen=True):
@@ -71,7 +72,7 @@ class Vouchers:
     def _all_of(self, customer: Customer) -> list[dict[str, Any]]:
         limit = COUPONS * 10
         for _ in range(3):
-            query = {"id": customer.id, "limit": limit}
+            query: Query = {"id": customer.id, "limit": limit}
             reply = self._api.get(CUSTOMER_COUPONS, query, by_item=True)
             self.requests += 1
             told = [fields_of(raw) for raw in reply.listed("customers", "customer")]
