@@ -109,6 +109,8 @@ class Api:
                 answers=has_items if by_item else None,
             )
         except Rejected as error:
+            if f"({BATCH_LIMIT})" in error.detail:
+                raise Rejected(error.message, code=BATCH_LIMIT, detail=error.detail) from None
             if error.code not in _TIMED_OUT:
                 raise
             raise Retriable(

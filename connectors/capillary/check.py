@@ -92,8 +92,8 @@ class Check:
         today = self._clock.now().date()
         count = self._reading.search.count(today - timedelta(days=RECENT), today)
         text = (
-            f"{count:,} registered in the last {RECENT} days; a check writes nothing. They are found "
-            f"by day of registration ({CUSTOMER_SEARCH}): no call lists all, or changed ones"
+            f"{count:,} registered in the last {RECENT} days; a check writes nothing. They are "
+            f"found by day of registration ({CUSTOMER_SEARCH}): no call lists all, or changed ones"
         )
         return Finding("customers", ok=True, text=text)
 

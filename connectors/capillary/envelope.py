@@ -92,7 +92,8 @@ def item_said(item: dict[str, Any]) -> Said:
 
 def has_items(answer: Answer) -> bool:
     """Whether the answer, whatever its HTTP status, tells each item's fate."""
-    return answer.body.lstrip()[:1] == b"{" and b'"item_status"' in answer.body
+    told = answer.succeeded or answer.status in (400, 500)
+    return told and answer.body.lstrip()[:1] == b"{" and b'"item_status"' in answer.body
 
 
 def too_many(answer: Answer) -> float | None:
