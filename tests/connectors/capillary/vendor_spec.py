@@ -24,7 +24,7 @@ TOLD_ELSEWHERE = {
 """Query parameters by path that only the vendor's pages tell."""
 
 UNCONFIRMED = {"/customer/search": {"start", "rows"}}
-"""Names that answers carry; whether they may be asked for, no page tells, so answers are looked at."""
+"""Names that answers carry; that they may be asked for no page tells: answers are looked at."""
 
 UNDOCUMENTED = {"/communications/templates"}
 """Paths that nothing of the vendor's tells; config.yaml may name others."""
