@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from connectors.capillary.customer import fields_of
 from connectors.capillary.envelope import text
 from connectors.capillary.paths import CUSTOMER_SEARCH, ENTITIES, STAFF, UNCONFIRMED
+from connectors.capillary.raw import fields_of
 from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable, Unauthorised
 from connectors.model import Finding
 from connectors.retry import http_date

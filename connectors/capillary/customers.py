@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from connectors.capillary.customer import IDENTIFIERS, Customer, customer_of, fields_of, identifier
+from connectors.capillary.customer import IDENTIFIERS, Customer, customer_of, identifier
 from connectors.capillary.envelope import BATCH_LIMIT, item_said, sentence, text
 from connectors.capillary.paths import CUSTOMER_GET
+from connectors.capillary.raw import fields_of
 from connectors.errors import Malformed, Rejected
 
 if TYPE_CHECKING:

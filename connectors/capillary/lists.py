@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.capillary.customer import fields_of
 from connectors.capillary.envelope import text
 from connectors.capillary.paths import ENTITIES, STAFF
+from connectors.capillary.raw import fields_of
 from connectors.capillary.times import moment
 from connectors.errors import Malformed
 from connectors.model import Page, Record

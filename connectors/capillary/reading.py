@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from connectors.capillary.customer import (
@@ -22,6 +21,7 @@ from connectors.capillary.customers import Customers
 from connectors.capillary.envelope import text
 from connectors.capillary.lists import Lists
 from connectors.capillary.paths import ORGANISATION
+from connectors.capillary.raw import fields_of
 from connectors.capillary.search import Search, cursor_of
 from connectors.capillary.times import zone_of
 from connectors.capillary.vouchers import Vouchers
@@ -102,7 +102,7 @@ class Reading:
         told = reply.listed("organization")
         if not told:
             raise Malformed("Capillary told nothing of the organisation.", code="wrong_type")
-        data = msgspec.json.decode(told[0], type=dict[str, object])
+        data = fields_of(told[0])
         zone = zone_of(text(data.get("timezone_offset")))
         return Organisation(text(data.get("id")), text(data.get("name")), zone), answer
 

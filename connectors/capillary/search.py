@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from connectors.capillary.customer import fields_of
 from connectors.capillary.envelope import text
 from connectors.capillary.paths import CUSTOMER_SEARCH
+from connectors.capillary.raw import fields_of
 from connectors.errors import Malformed
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from connectors.capillary.customer import fields_of, things, within
 from connectors.capillary.customers import COUPONS
 from connectors.capillary.envelope import text
 from connectors.capillary.paths import COUPON_SERIES, CUSTOMER_COUPONS
+from connectors.capillary.raw import fields_of, things, within
 from connectors.capillary.times import moment, stamp
 from connectors.errors import Malformed
 from connectors.model import Record

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connectors.capillary.bodies import listed
-from connectors.capillary.customer import IDENTIFIERS, fields_of, identifier
+from connectors.capillary.customer import IDENTIFIERS, identifier
 from connectors.capillary.envelope import BATCH_LIMIT, item_said, sentence, text
+from connectors.capillary.raw import fields_of
 from connectors.errors import Abandoned, ConnectorError, Rejected, Retriable
 from connectors.model import Fate, Outcome
 

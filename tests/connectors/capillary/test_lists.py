@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -78,14 +78,14 @@ class TestStores:
             if request.url.params.get("start_id") == "200":
                 request.url = request.url.copy_set_param("start_id", "0")
 
-        club.answers = [again] * 4  # type: ignore[list-item]
+        club.answers = [again] * 4
         with pytest.raises(Malformed, match="came before"):
             rows(club, "stores")
 
     @pytest.mark.requirement("P-18")
     def test_a_list_that_ends_before_its_total_is_an_error(self) -> None:
         club = Club()
-        cut = {
+        cut: dict[str, Any] = {
             "pagination": {"total": "9"},
             "organization": {"entities": {"entity": [entity(1, "lyon")]}},
         }

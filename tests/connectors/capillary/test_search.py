@@ -105,7 +105,7 @@ def test_a_page_that_comes_twice_loses_nobody() -> None:
             kept.append(request)
             request.url = url.copy_set_param("start", "0")  # type: ignore[attr-defined]
 
-    club.answers = [twice] * 8  # type: ignore[list-item]
+    club.answers = [twice] * 8
     assert set(keys(club)) == set(map(str, range(1, 121)))
 
 
