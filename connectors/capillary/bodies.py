@@ -24,6 +24,7 @@ FRAUD = ("CONFIRMED", "NONE")
 """The statuses that customer/update takes (vendor page "Update customer details")."""
 
 _NAMES = ("firstname", "lastname")
+_EXTENDED = "profile.extended."
 _MADE_WITH = (*_NAMES, *IDENTIFIERS, "type")
 
 
@@ -52,6 +53,8 @@ def new_customer(change: Change, place: int, zone: tzinfo) -> Row:
     }
     if not any(name in body for name in IDENTIFIERS):
         raise Unfit("no_identifier", "A customer needs an external id, a mobile or an email.")
+    if extended := _extended(fields):
+        body["extended_fields"] = {"field": extended}
     if registered := fields.get("profile.registered_on", ""):
         body["registered_on"] = _local(registered, zone)
     if subscriptions := _subscriptions(fields):
@@ -67,7 +70,7 @@ def changed_customer(change: Change, place: int, number: str) -> Row:
     }
     body: dict[str, Any] = {"id": number}
     left = list[str]()
-    subscriptions = dict[str, str]()
+    subscriptions, extended = dict[str, str](), dict[str, str]()
     for name, value in differing.items():
         attribute, _, field = name.partition(".")
         filled = field in IDENTIFIERS and not expects.get(name, "").strip()
@@ -75,8 +78,12 @@ def changed_customer(change: Change, place: int, number: str) -> Row:
             body[field] = value
         elif attribute == "subscription" and value in ("0", "1") and "_" in field:
             subscriptions[name] = value
+        elif name.startswith(_EXTENDED) and value.strip():
+            extended[name] = value
         else:
             left.append(name)
+    if extended:
+        body["extended_fields"] = {"field": _extended(extended)}
     if subscriptions:
         body["subscriptions"] = {"subscription": _subscriptions(subscriptions)}
     if len(body) == 1 and left:
@@ -108,6 +115,14 @@ def fraud_status(change: Change, place: int, number: str) -> Row:
 def listed(names: Iterable[str]) -> str:
     """As "loyalty.loyalty_points, slabs.current"."""
     return ", ".join(sorted(names))
+
+
+def _extended(fields: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"name": name.removeprefix(_EXTENDED), "value": value}
+        for name, value in fields.items()
+        if name.startswith(_EXTENDED) and value.strip()
+    ]
 
 
 def _subscriptions(fields: Mapping[str, str]) -> list[dict[str, str]]:

@@ -73,9 +73,11 @@ class Capillary:
     def pages(
         self, component: str, *, since: datetime | None = None, cursor: str = ""
     ) -> Iterator[Page]:
-        """See `connectors.contract`. `since` is aware, and for stores alone, else ValueError.
+        """See `connectors.contract`. `since` is aware; a list that has no filter for it: ValueError.
 
-        Customers and what is theirs are those found by day of registration: not all need be.
+        Customers and what is theirs are those found by day of registration: not all need be. With
+        `since` they are those who registered since, which finds new ones; whether known ones
+        changed, only `read` tells. So `capabilities` does not call it a filter for changes.
         """
         _known(component)
         return self._reading.pages(component, since, cursor)

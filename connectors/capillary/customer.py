@@ -68,6 +68,10 @@ def customer_record(customer: Customer, zone: tzinfo) -> Record:
         **{f"profile.{name}": text(data.get(name)) for name in ("firstname", "lastname")},
         **{f"profile.{name}": identifier(data, name) for name in IDENTIFIERS},
         "profile.type": text(data.get("type")),
+        **{
+            f"profile.extended.{text(one.get('name'))}": text(one.get("value"))
+            for one in things(within(data, "extended_fields"), "field")
+        },
         "profile.registered_on": stamp(text(data.get("registered_on")), zone),
         "profile.registered_store": text(store.get("code")),
         **{

@@ -63,11 +63,11 @@ class Reading:
 
     def pages(self, component: str, since: datetime | None, cursor: str) -> Iterator[Page]:
         """The component's pages; raises ValueError where `since` cannot be asked."""
+        if component in OF_CUSTOMERS:
+            return self._found(component, since, cursor)
         if since is not None and component != "stores":
             raise ValueError(f"Capillary has no filter for changed {component}")
-        if component not in OF_CUSTOMERS:
-            return self.lists.pages(component, since, cursor, self.zone())
-        return self._found(component, cursor)
+        return self.lists.pages(component, since, cursor, self.zone())
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The records of the keys; a list is read whole for them."""
@@ -106,10 +106,12 @@ class Reading:
         zone = zone_of(text(data.get("timezone_offset")))
         return Organisation(text(data.get("id")), text(data.get("name")), zone), answer
 
-    def _found(self, component: str, cursor: str) -> Iterator[Page]:
+    def _found(self, component: str, since: datetime | None, cursor: str) -> Iterator[Page]:
+        """Of all customers, or of those who registered since; a change of others is not found."""
         zone, vouchers = self.zone(), Vouchers(self._api)
         coupons = component == "voucher_series"
-        for found in self.search.pages(cursor, self._clock.now().date()):
+        first = None if since is None else since.astimezone(zone).date()
+        for found in self.search.pages(cursor, self._clock.now().date(), first):
             before = self.customers.requests + vouchers.requests
             customers = self.customers.by("id", found.ids, strict=False, coupons=coupons)
             records = tuple(

@@ -52,10 +52,14 @@ class Search:
         self._from = registered_from
         self._rows = rows
 
-    def pages(self, cursor: str, today: date) -> Iterator[Found]:
-        """The pages from the cursor to the end. Raises ValueError for another's cursor."""
+    def pages(self, cursor: str, today: date, since: date | None = None) -> Iterator[Found]:
+        """The pages from the cursor to the end, of those registered since a day where one is told.
+
+        Raises ValueError for another's cursor.
+        """
         end = today + timedelta(days=1)  # it may be tomorrow there already
-        window = _window(cursor) or self._after(self._from, _SPAN, end)
+        first = max(self._from, since) if since is not None else self._from
+        window = _window(cursor) or self._after(first, _SPAN, end)
         seen, here = set[str](), set[str]()
         span, requests = _SPAN, 0
         while window is not None:

@@ -92,15 +92,16 @@ class Organisation:
             return made
 
     def change(self, value: str, **given: Any) -> Person:
-        """Somebody changes a customer at the main server; `custom` are fields by name."""
+        """Somebody changes a customer at the main server; `custom`, `extended`: by name."""
         with self.lock:
             found, known = self.person(value), {each.name for each in fields(Person)}
-            custom = given.pop("custom", {})
+            more = {name: given.pop(name, {}) for name in ("custom", "extended")}
             for name in given:
                 if name not in known:
                     raise ValueError(f"a customer has no {name!r}")
             changed = replace(found, **given, updated=self.now())
-            changed.custom = {**found.custom, **custom}
+            changed.custom = found.custom | more["custom"]
+            changed.extended = found.extended | more["extended"]
             self._people[found.id] = changed
             return changed
 

@@ -42,6 +42,7 @@ _LAST = (
     "Abel", "Bianchi", "Costa", "Dubois", "Eriksen", "Fischer", "García", "Haddad", "Ito", "Jansen",
     "Kumar", "Lefèvre", "Moreau", "Novak", "O'Neill", "Petrov", "Rossi", "Schmidt", "Tanaka",
 )  # fmt: skip
+_CITIES = ("Hamburg", "Lyon", "Porto", "Ghent")
 _DAYS = 900
 
 
@@ -74,6 +75,7 @@ def _person(number: int, chance: Random, now: datetime, stores: Sequence[str]) -
     for name, values in CUSTOM.items():
         if chance.random() < 0.6:
             person.custom[name] = chance.choice(values)
+    person.extended = {"city": chance.choice(_CITIES)}
     person.subscribed = {channel: chance.random() < 0.7 for channel in CHANNELS}
     _buy(person, number, chance, now)
     _reward(person, number, chance, now)

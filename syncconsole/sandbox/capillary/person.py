@@ -60,6 +60,7 @@ class Person:
     fraud_reason: str = ""
     fraud_at: datetime | None = None
     custom: dict[str, str] = field(default_factory=dict)
+    extended: dict[str, str] = field(default_factory=dict)
     subscribed: dict[tuple[str, str], bool] = field(default_factory=dict)
     sales: list[Sale] = field(default_factory=list)
     coupons: list[Coupon] = field(default_factory=list)

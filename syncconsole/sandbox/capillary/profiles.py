@@ -43,10 +43,8 @@ def profile(person: Person, asked: Collection[str], coupons: int) -> Json:
             "modified_on": stamp(person.fraud_at) if person.fraud_at else "",
             "reason": person.fraud_reason,
         },
-        "custom_fields": {
-            "field": [{"name": name, "value": value} for name, value in person.custom.items()]
-        },
-        "extended_fields": {"field": []},
+        "custom_fields": {"field": _pairs(person.custom)},
+        "extended_fields": {"field": _pairs(person.extended)},
         "transactions": {"transaction": []},
         "coupons": {"coupon": [coupon(one) for one in person.coupons[:coupons]]},
         "notes": [],
@@ -139,6 +137,10 @@ def issued(one: Coupon) -> Json:
         "code": one.code,
         "transaction_number": None,
     }
+
+
+def _pairs(fields: dict[str, str]) -> list[Json]:
+    return [{"name": name, "value": value} for name, value in fields.items()]
 
 
 def _points(person: Person) -> Json:

@@ -27,7 +27,7 @@ FRAUD = ("CONFIRMED", "NONE")
 
 _KNOWN = (
     "id", *IDENTIFIERS, "firstname", "lastname", "registered_on", "type", "custom_fields",
-    "subscriptions", "fraud_status",
+    "extended_fields", "subscriptions", "fraud_status",
 )  # fmt: skip
 
 
@@ -138,6 +138,9 @@ def _written(organisation: Organisation, person: Person, row: Json) -> Person:
         given["subscribed"] = person.subscribed | _subscriptions(row["subscriptions"])
     if "custom_fields" in row:
         given["custom"] = _custom(row["custom_fields"])
+    if "extended_fields" in row:
+        told = row["extended_fields"].get("field", [])
+        given["extended"] = {str(one["name"]): str(one["value"]) for one in told}
     return organisation.change(str(person.id), **given)
 
 

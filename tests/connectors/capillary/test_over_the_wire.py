@@ -144,7 +144,7 @@ def test_a_customer_made_locally_arrives_once(main: Main) -> None:
     connector = main.connect()
     fields = {
         "profile.external_id": "LOCAL-1", "profile.firstname": "Ana", "profile.mobile": "4917000",
-        "subscription.sms_bulk": "1",
+        "subscription.sms_bulk": "1", "profile.extended.city": "Ghent",
     }  # fmt: skip
     change = Change("customers", "LOCAL-1", fields=fields)
     [first] = connector.push([change], key="a", ready=ready)
@@ -153,6 +153,7 @@ def test_a_customer_made_locally_arrives_once(main: Main) -> None:
     assert again.remote_id == first.remote_id
     person = main.club.person("LOCAL-1")
     assert (person.firstname, person.subscribed["SMS", "BULK"]) == ("Ana", True)
+    assert person.extended == {"city": "Ghent"}
     [record] = connector.read("customers", [Ask("LOCAL-1")]).records
     assert record.remote_id == first.remote_id
 

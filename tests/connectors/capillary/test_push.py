@@ -145,6 +145,15 @@ class TestChanged:
             {"priority": "TRANS", "scope": "all", "is_subscribed": "1", "channel": "email"}
         ]
 
+    def test_extended_fields_are_part_of_the_profile(self) -> None:
+        club = Club(member(1))
+        fields = {"profile.extended.city": "Porto", **changed(1).fields}
+        change = msgspec.structs.replace(changed(1), fields=fields)
+        push(club, change, new(1, profile__extended__city="Porto"))
+        wanted = {"field": [{"name": "city", "value": "Porto"}]}
+        assert club.bodies("/customer/update")[0]["extended_fields"] == wanted
+        assert club.bodies("/customer/add")[0][0]["extended_fields"] == wanted
+
     def test_what_capillary_sums_itself_is_left_out_and_said(self) -> None:
         club = Club(member(1))
         [outcome] = push(club, changed(1, profile__firstname="Ana", slabs__current="Gold"))

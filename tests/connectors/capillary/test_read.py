@@ -28,6 +28,7 @@ class TestProfile:
         summary = {"redeemed": "50", "expired": "30.0", "returned": "0", "adjusted": "-5"}
         more: dict[str, Any] = {
             "points_summaries": {"points_summary": [summary, {"redeemed": "7"}]},
+            "extended_fields": {"field": [{"name": "city", "value": "Porto"}]},
             "tier_expiry_date": "2027-01-01 05:29:59",
             "slab_history": {"history": [{"changed_on": "2026-10-05 12:00:00", "to": "Silver"}]},
             "transactions": {
@@ -56,6 +57,7 @@ class TestProfile:
             "profile.mobile": "49151",
             "profile.email": "c1@example.test",
             "profile.type": "LOYALTY",
+            "profile.extended.city": "Porto",
             "profile.registered_on": "2026-10-05T04:30:00Z",
             "profile.registered_store": "lyon",
             "loyalty.loyalty_points": "420",

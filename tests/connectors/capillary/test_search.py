@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -117,7 +117,18 @@ def test_a_search_that_timed_out_is_asked_again_later(status: int) -> None:
         keys(club)
 
 
-def test_no_changes_alone_can_be_asked_for() -> None:
+@pytest.mark.requirement("S-016")
+def test_those_who_registered_since_are_found_without_asking_for_everybody() -> None:
+    club = Club(on(1, "2026-09-15"), on(2, "2026-11-18"), on(3, "2026-11-19"), on(4, "2026-11-20"))
+    since = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)  # the 19th there
+    pages = club.connect().pages("customers", since=since)
+    assert [one.remote_id for page in pages for one in page.records] == ["3", "4"]
+    assert len(club.sent("/customer/search")) == 1
+    assert not club.connect().capabilities.components["customers"].since
+
+
+@pytest.mark.parametrize("component", ["associates", "tasks", "reminders", "task_metadata"])
+def test_lists_without_a_filter_say_so(component: str) -> None:
     club = Club()
-    with pytest.raises(ValueError, match="no filter for changed customers"):
-        club.connect().pages("customers", since=club.clock.now())
+    with pytest.raises(ValueError, match=f"no filter for changed {component}"):
+        club.connect().pages(component, since=club.clock.now())
