@@ -73,7 +73,7 @@ class Capillary:
     def pages(
         self, component: str, *, since: datetime | None = None, cursor: str = ""
     ) -> Iterator[Page]:
-        """See `connectors.contract`. `since` is aware; a list that has no filter for it: ValueError.
+        """See `connectors.contract`. `since` is aware; ValueError where a list knows none.
 
         Customers and what is theirs are those found by day of registration: not all need be. With
         `since` they are those who registered since, which finds new ones; whether known ones
