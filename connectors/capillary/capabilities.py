@@ -96,5 +96,5 @@ CAPABILITIES = Capabilities(
         ),
         Option("timeout", kind="float", default=_TIMEOUT, help="seconds a request may wait"),
     ),
-    verified_against="the vendor's OpenAPI files; not yet a live organisation",
+    verified_against="the vendor's OpenAPI file of v1.1; not yet a live organisation",
 )  # fmt: skip
