@@ -156,7 +156,8 @@ def _simulated(sandbox: SandboxOptions) -> dict[str, Any]:
         "token_url": f"{here}/oauth2/v1/tokens/bearer",
         "redirect_uri": f"{here}/signed-in",
     }
-    return {"base_url": here, **store, **company}
+    organisation = {"till": "sandbox.till", "password": "sandbox-till-password"}
+    return {"base_url": here, **store, **company, **organisation}
 
 
 def _check(

@@ -8,7 +8,7 @@ GET    /_sandbox/stock?sku=A-1001                           what both sides hold
 POST   /_sandbox/life    {"on": true, "every": 5}           sales and movements by themselves
 GET    /_sandbox/log?after=12                               calls and counters
 
-Orders and the company: see control_trade.py.
+Orders and the company: see control_trade.py. The organisation: see control_capillary.py.
 """
 
 from __future__ import annotations
@@ -21,14 +21,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from syncconsole.sandbox.capillary.organisation import UnknownPersonError
+from syncconsole.sandbox.control_capillary import Club
 from syncconsole.sandbox.control_trade import Trade, fields_of
 from syncconsole.sandbox.orders import UnknownOrderError
 from syncconsole.sandbox.shop import Shop, UnknownSkuError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from syncconsole.sandbox.capillary.organisation import Organisation
     from syncconsole.sandbox.faults import Faults
     from syncconsole.sandbox.life import Life
     from syncconsole.sandbox.log import Log
@@ -44,12 +49,13 @@ class Control:
     """The handlers; errors are answered with 400, 403 or 404 and a sentence under "error"."""
 
     def __init__(
-        self, shop: Shop, warehouse: Warehouse | None, company: Company, faults: Faults,
-        life: Life, log: Log,
+        self, shop: Shop, warehouse: Warehouse | None, company: Company,
+        organisation: Callable[[], Organisation], faults: Faults, life: Life, log: Log,
     ) -> None:  # fmt: skip
         self._shop = shop
         self._warehouse = warehouse
         self._trade = Trade(shop, company)
+        self._club = Club(organisation, log)
         self._faults = faults
         self._life = life
         self._log = log
@@ -66,9 +72,11 @@ class Control:
                 Route(f"{PREFIX}/life", self.life, methods=["POST"]),
                 Route(f"{PREFIX}/log", self.log, methods=["GET"]),
                 *self._trade.routes(PREFIX),
+                *self._club.routes(PREFIX),
             ],
             exception_handlers={
                 UnknownSkuError: _answer(404), UnknownOrderError: _answer(404),
+                UnknownPersonError: _answer(404),
                 KeyError: _missing, ValueError: _answer(400), TypeError: _answer(400),
             },
         )  # fmt: skip

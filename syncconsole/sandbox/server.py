@@ -4,6 +4,7 @@ with Sandbox(items=240, seed=7) as sandbox:
     sandbox.url                              # http://127.0.0.1:<port>
     sandbox.shop.order([("A-1001", 2)])
     sandbox.company.revenue
+    sandbox.organisation.change("C-1001", firstname="Ana")
     sandbox.faults.arm("lost_answer", method="PUT", times=1)
     sandbox.hooks.before(1, freeze, kind="write")
     sandbox.log.calls(kind="write")
@@ -11,9 +12,12 @@ with Sandbox(items=240, seed=7) as sandbox:
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from syncconsole.sandbox.bigcommerce.door import BigcommerceStore
+from syncconsole.sandbox.capillary.door import CapillaryOrganisation
+from syncconsole.sandbox.capillary.organisation import Organisation
 from syncconsole.sandbox.catalogue import Catalogue
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.control import PREFIX, Control, local_only
@@ -39,23 +43,25 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from syncconsole.sandbox.quickbooks.keys import Keys as CompanyKeys
+    from syncconsole.sandbox.system import System
 
 
 class Sandbox:
-    """A simulated store and a simulated QuickBooks Online company on loopback.
+    """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
 
     With `folder` there is a warehouse too, which drops its file there.
 
     It serves from its construction until `stop`; `port` 0 takes any free one, a taken one raises
     OSError. `quota` is the store's requests per 30 s, `apply_delay` seconds until its reads show an
-    adjustment, `limits` those of the company. Nothing of the company is made before it is asked.
+    adjustment, `limits` those of the company, `customers` how many the organisation begins with.
+    Nothing of the company and the organisation is made before it is asked.
     """
 
     def __init__(
         self, *, items: int = 240, seed: int = 7, port: int = 0, folder: Path | None = None,
         strange: bool = True, keys: Keys | None = None, quota: int = PLENTY,
         apply_delay: float = 0.0, clock: Clock | None = None,
-        company_keys: CompanyKeys | None = None, limits: Limits = UNLIMITED,
+        company_keys: CompanyKeys | None = None, limits: Limits = UNLIMITED, customers: int = 120,
     ) -> None:  # fmt: skip
         clock = clock or Clock()
         self.keys = keys or Keys()
@@ -75,18 +81,40 @@ class Sandbox:
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
         office = QuickbooksCompany(self.company)
+        self._customers = customers
+        self._making = Lock()
+        self._organisation: Organisation | None = None
+        club = CapillaryOrganisation(lambda: self.organisation)
+
+        def system_of(path: str) -> System:
+            if club.owns(path):
+                return club
+            return office if office.owns(path) else store
+
         self._wire = Wire(
-            lambda path: office if office.owns(path) else store,
+            system_of,
             faults=self.faults, hooks=self.hooks, log=self.log, clock=clock,
         )  # fmt: skip
         self._wire.on_call = self.life.request
         self._clock = clock
-        control = Control(self.shop, self.warehouse, self.company, self.faults, self.life, self.log)
+        control = Control(
+            self.shop, self.warehouse, self.company, lambda: self.organisation, self.faults,
+            self.life, self.log,
+        )  # fmt: skip
         listener = listen(port)
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}"
         app = _either(local_only(control.app()), self._wire)
         self._serving = Serving(app, listener, self._wire.stopping)
+
+    @property
+    def organisation(self) -> Organisation:
+        """The Capillary organisation, made when it is first asked for."""
+        with self._making:
+            if self._organisation is None:
+                seed = self.catalogue.seed
+                self._organisation = Organisation(self._customers, seed, clock=self._clock)
+            return self._organisation
 
     @property
     def idle(self) -> float:
