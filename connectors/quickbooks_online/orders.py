@@ -10,6 +10,7 @@ from connectors.model import Change, Fate, Outcome
 from connectors.quickbooks_online.api import request_id
 from connectors.quickbooks_online.books import CUSTOMER
 from connectors.quickbooks_online.faults import THROTTLED, Fault, faults_of, read_fault
+from connectors.quickbooks_online.mapping import receipt_refs
 from connectors.quickbooks_online.marking import is_ours
 from connectors.quickbooks_online.receipts import receipt, unfit
 from connectors.quickbooks_online.shapes import Batch, BatchItem, Created, Receipt
@@ -89,7 +90,10 @@ class OrderPush:
             ours = [one for one in same if is_ours(one)]
             if ours:
                 self._outcomes[change.sku] = Outcome(
-                    Fate.ACCEPTED, code="already_there", remote_id=ours[0].id
+                    Fate.ACCEPTED,
+                    code="already_there",
+                    remote_id=ours[0].id,
+                    refs=receipt_refs(ours[0]),
                 )
             elif same:
                 self._outcomes[change.sku] = Outcome(
@@ -179,6 +183,7 @@ class OrderPush:
             message=self._api.http.redactor.line(message),
             request_id=self._api.http.request_id(answer),
             remote_id=made.id,
+            refs=receipt_refs(made),
         )
 
     def _refused(

@@ -18,6 +18,7 @@ from syncconsole.domain.runs import Mode, RunState, Step
 from syncconsole.engine.approving import approve
 from syncconsole.engine.carry_out import Ended, end_plan, push_rows
 from syncconsole.engine.inventory import source_trip
+from syncconsole.engine.orders_gone import ask_after_orders
 from syncconsole.engine.orders_in import read_orders
 from syncconsole.engine.orders_out import export_orders
 from syncconsole.engine.plan import make_plan
@@ -67,7 +68,9 @@ def _leave_rest(job: Job, step: Step, state: RunState) -> None:
 
 
 def _orders_from_web(job: Job, step: Stepping) -> Ended:
+    begun = job.clock.now()
     read_orders(job, step)
+    ask_after_orders(job, step, begun)
     return Ended(RunState.OK, {})
 
 
