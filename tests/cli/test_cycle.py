@@ -114,6 +114,17 @@ def test_a_plan_of_orders_shows_orders_and_no_quantities(shell: Shell, engine: F
     assert "1 orders to the back office, 1 of them chosen" in said.out
     assert "[x]  101    W-101  Ana Núñez · 19.98 EUR" in said.out
     assert "STORE NOW" not in said.out
+    assert "goes on" not in said.out
+
+
+def test_a_plan_that_stopped_a_sync_all_says_that_its_push_goes_on(
+    shell: Shell, engine: FakeEngine
+) -> None:
+    run = add_run("waiting", mode="all")
+    RunStep.create(run=run, n=2, name=CYCLE[1], state="waiting")
+    plan = add_plan([{"key": "101", "before": None}], component="orders", run=run, mode="all")
+    said = shell(f"plan show {plan}").out
+    assert f"after its push the Sync All of run {run} goes on with steps 3 and 4" in said
 
 
 class TestRetry:
