@@ -16,6 +16,7 @@ from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.runs import Mode
 from syncconsole.sandbox.order_statuses import COMPLETED
 from syncconsole.tokens import endpoint_tokens
+from tests.sandbox.quickbooks.client import SHIPPING, Client, receipt, sale
 from tests.support.premises import ROOT
 from tests.support.trading import AWAITING_PAYMENT, Trading
 
@@ -112,6 +113,34 @@ def test_a_cycle_that_stopped_at_the_office_is_retried_there(shop: Trading) -> N
     assert run(shop, "run", "retry", str(said["run"]["id"]))[0] == 6
 
 
+def test_one_order_of_twelve_rejected_is_exit_4_and_only_its_units_stay_kept_back(
+    shop: Trading,
+) -> None:
+    sku = shop.stocked[0]
+    shop.sandbox.shop.set_stock(sku, 100)
+    shop.company.set_stock(sku, 100)
+    numbers = [shop.order(sku, 1) for _ in range(12)]
+    taken = numbers[4]
+    somebody_else_books(shop, f"W-{taken}")
+    code, said = run(shop, "sync", "all", "shop", *APPROVED)
+    assert (code, said["run"]["state"]) == (4, "partial")
+    assert [step["state"] for step in said["run"]["steps_done"]] == ["ok", "partial", "ok", "ok"]
+    assert shop.fates() == dict.fromkeys(numbers, "exported") | {taken: "rejected"}
+    assert (shop.office(sku), shop.web(sku)) == (89, 88)
+    [cause] = said["run"]["causes"]
+    assert (cause["count"], cause["keys"]) == (1, [taken])
+    counts = said["run"]["counts"]
+    assert (counts["pushed"], counts["rejected"]) == (11, 1)
+    assert counts["scope"] == sum(counts[each] for each in Outcome)
+
+
+def somebody_else_books(shop: Trading, number: str) -> None:
+    """A receipt of this number, of a service and not of ours, is in the books already."""
+    with Client(shop.sandbox) as books:
+        line = sale(str(SHIPPING), 1, 5.0)
+        assert books.post("salesreceipt", receipt(number, line)).status_code == 200
+
+
 @pytest.mark.parametrize("later", [2, 4, 6])
 def test_a_sign_in_that_expires_on_the_way_is_renewed_once_and_never_shown(
     shop: Trading, later: int
@@ -188,9 +217,9 @@ def test_orders_deleted_in_the_store_are_noticed_though_its_list_leaves_them_out
     assert [shop.web(sku) for sku in (marked, gone, booked, done)] == [10, 10, 8, 8]
     [cause] = said["run"]["causes"]
     assert cause["message"] == f"order {goes} was cancelled after its export (Deleted)"
-    receipt = next(each for each in shop.company.receipts if each["DocNumber"] == f"W-{goes}")
+    booked_as = {each["DocNumber"]: each["Id"] for each in shop.company.receipts}
     assert cause["remedy"] == (
-        f"void or correct W-{goes} (id {receipt['Id']}) in the back office by hand"
+        f"void or correct W-{goes} (id {booked_as[f'W-{goes}']}) in the back office by hand"
     )
 
 

@@ -286,9 +286,11 @@ def test_step_3_is_authoritative_over_the_cache(shop: Cycle) -> None:
 
     with writing():
         Item.update(source_qty=77).where(Item.key == "A").execute()
-    shop.sync_all()
+    run = shop.sync_all()
     with reading():
         assert Item.get(Item.key == "A").source_qty == 10
+        step = RunStep.get(RunStep.run == run.id, RunStep.name == "data from back office")
+    assert step.note == "3 read, 1 new or changed"
     assert shop.web.qty("A") == 10
 
 

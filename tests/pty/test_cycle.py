@@ -12,6 +12,7 @@ import pytest
 from syncconsole.cache.tables import Plan, PlanRow, Run, RunStep
 from syncconsole.cache.tables.base import reading
 from syncconsole.domain.runs import Mode
+from syncconsole.tokens import endpoint_tokens
 from tests.support.premises import ROOT
 from tests.support.terminal import Terminal
 from tests.support.trading import AWAITING_PAYMENT, Trading
@@ -98,6 +99,10 @@ def press_sync_all(shop: Trading) -> None:
         console.wait_for("Push", "ok", "1 verified")
         assert shop.until(lambda: Run.get_or_none(Run.mode == Mode.ALL, Run.state == "ok"))
         console.press("q")
+        secret = endpoint_tokens(shop.config.path, "office").load()
+        assert secret is not None
+        kept = json.loads(secret)
+        assert not any(kept[name] in console.received for name in ("access", "refresh"))
 
 
 def approve(console: Terminal, reviewed: str, asked: str) -> None:
