@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from connectors.model import Ask
 from syncconsole.cache.tables.base import reading, writing
-from syncconsole.cache.write import orders, runs
+from syncconsole.cache.write import runs
+from syncconsole.cache.write.absorb_orders import to_ask_after, vanished
 from syncconsole.engine.orders_in import absorb, ask_person
 from syncconsole.engine.pull import READS_AT_ONCE
 
@@ -41,7 +42,7 @@ def ask_after_orders(job: Job, step: Stepping, begun: datetime) -> int:
     if not batch:
         return 0
     with reading():
-        waiting = orders.to_ask_after(job.ids.connection, begun=begun, watched=WATCHED, again=AGAIN)
+        waiting = to_ask_after(job.ids.connection, begun=begun, watched=WATCHED, again=AGAIN)
     if waiting:
         job.note(f"asking after {len(waiting):,} orders that the list left out")
     gone = 0
@@ -56,7 +57,7 @@ def ask_after_orders(job: Job, step: Stepping, begun: datetime) -> int:
             runs.fence(job.asked.id, job.attempt)
             found = absorb(job, page.records, at)
             lost = [row for row in part if row.remote_id not in there]
-            asked = [orders.vanished(job.ids.flow, row) for row in lost]
+            asked = [vanished(job.ids.flow, row) for row in lost]
         gone += len(lost)
         ask_person(job, step, [*found.questions, *(each for each in asked if each is not None)])
     if waiting:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import orders, runs
-from syncconsole.cache.write.orders import Met
+from syncconsole.cache.write.absorb_orders import Met, absorb_orders
 from syncconsole.domain.orders import reference
 from syncconsole.engine.order_facts import facts_of
 from syncconsole.engine.problems import report
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connectors.model import Record
-    from syncconsole.cache.write.orders import Absorbed, Question
+    from syncconsole.cache.write.absorb_orders import Absorbed, Question
     from syncconsole.engine.job import Job
     from syncconsole.engine.stepping import Stepping
 
@@ -59,9 +59,7 @@ def absorb(job: Job, records: Sequence[Record], at: datetime) -> Absorbed:
         Met(record, _named(facts.prefix, record.sku), store.address("orders", record.refs))
         for record in records
     ]
-    return orders.absorb_orders(
-        job.ids.connection, job.ids.flow, met, facts.since, job.asked.id, at
-    )
+    return absorb_orders(job.ids.connection, job.ids.flow, met, facts.since, job.asked.id, at)
 
 
 def ask_person(job: Job, step: Stepping, questions: Iterable[Question]) -> None:
