@@ -161,7 +161,10 @@ def _views(commands: _Commands) -> None:
     orders = commands.add("orders", "orders:show", "the store's orders, and what became of each")
     orders.add_argument("connection", metavar="CONNECTION")
     orders.add_argument(
-        "--filter", default="", metavar="TEXT", help="part of number, status, customer or fate"
+        "--filter",
+        default="",
+        metavar="TEXT",
+        help="part of number, status, customer, fate, reference",
     )
     _limited(orders, 100)
     _listed(commands.add("audit", "audit:show", "who did what, when and why"))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from syncconsole.cache.tables import Plan, PlanRow
+from syncconsole.cache.read.cycle import stopped_for
+from syncconsole.cache.tables import Plan, PlanRow, Run
 from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write import exclusions, plans, records, runs
 from syncconsole.cache.write.connections import full_done
@@ -128,8 +129,9 @@ def resume_run(config: Config, run: int, who: Who, *, trigger: str = "person") -
 
 
 def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = "") -> Asked:
-    """Approve a plan: a child run pushes what is ticked. Raises Refused (`plan_state`, `reviewed`,
-    `writes_off`, `reason` where a guard tripped, `confirm` where protected), Busy."""
+    """Approve a plan: a child run pushes what is ticked; where a Sync All stopped at step 2 for it,
+    that run goes on with steps 3 and 4, approved as the Sync All was. Raises Refused (`plan_state`,
+    `reviewed`, `writes_off`, `reason` where a guard tripped, `confirm` where protected), Busy."""
     row = rules.plan_of(plan)
     found = rules.connection_of(config, row.connection)
     rules.claimable(row, who, _now())
@@ -143,10 +145,14 @@ def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm:
     with writing():
         rules.free(found.name)
         plans.set_state(plan, PlanState.APPROVED, approved_by=who.name, reason=reason)
+        made = Run.get_by_id(row.run)
+        exports = stopped_for(plan)
+        approver = Approver(made.approver) if exports else Approver.PERSON
+        options = {"exports": plan} if exports else {}
         run = runs.ask(
             runs.Asked(
-                found.name, Mode.PUSH, "person", Approver.PERSON, who, _now(), {}, reason,
-                plan=plan, parent=row.run,
+                found.name, Mode.PUSH, "person", approver, who, _now(), options, reason, plan=plan,
+                parent=made.parent or made.id,
             )
         )  # fmt: skip
         records.audit(
