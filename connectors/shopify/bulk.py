@@ -8,7 +8,6 @@ that a reader that dies waits for the same operation again and begins no second 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
@@ -22,6 +21,8 @@ from connectors.shopify.gathering import Gathering
 from connectors.shopify.operations import BUSY, lost, running, unfinished
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from connectors.contract import Clock
     from connectors.shopify.download import Download
     from connectors.shopify.kinds import Kind
@@ -78,13 +79,14 @@ class Bulk:
             self._wait(SLOWEST, "other bulk operations of this app are running")
         raise AssertionError("counting ends")
 
-    def pages(self, kind: Kind, cursor: str) -> Iterator[Page]:
-        """The pages from the cursor to the end of its operation's file.
+    def pages(self, kind: Kind, cursor: str, *, asked: int = 0) -> Iterator[Page]:
+        """The pages from the cursor to the end of its operation's file; `asked` requests were
+        made before.
 
         Raises Malformed: `file_changed` where the result is gone, `incomplete_read` where it is
         not whole; Unauthorised, Retriable.
         """
-        spot, asked, wait = _spot(cursor), 0, 1.0
+        spot, wait = _spot(cursor), 1.0
         while True:
             operation = self._operations.state(spot.operation)
             asked += 1
@@ -101,26 +103,25 @@ class Bulk:
         yield from self._read(kind, operation, spot, asked)
 
     def _read(self, kind: Kind, operation: Operation, spot: Spot, asked: int) -> Iterator[Page]:
-        total = _number(operation.root_object_count)
-        before = self._download.requests
+        total, told = _number(operation.root_object_count), self._download.requests - asked
         rows, reached = list[bytes](), spot
-        source = self._gathered if kind.children else self._lines
-        for row, further in source(kind, operation, spot):
-            if len(rows) >= ROWS or (row is None and rows):
-                yield self._page(kind, rows, str(reached), total, asked)
-                rows, asked, before = [], self._download.requests - before, self._download.requests
-            elif row is None:
-                yield Page(records=(), cursor=str(reached), total=total, requests=0)
+        source = (
+            self._gathered(kind.children, operation, spot)
+            if kind.children
+            else self._lines(operation, spot)
+        )
+        for row, further in source:
+            if row is None or len(rows) >= ROWS:
+                yield self._page(kind, rows, str(reached), total, told)
+                rows, told = [], self._download.requests
             if row is not None:
                 rows.append(row)
                 reached = further
         if total is not None and reached.rows != total:
             raise _incomplete(f"{reached.rows:,} of {total:,} records came")
-        yield self._page(kind, rows, "", total, asked + self._download.requests - before)
+        yield self._page(kind, rows, "", total, told)
 
-    def _lines(
-        self, kind: Kind, operation: Operation, spot: Spot
-    ) -> Iterator[tuple[bytes | None, Spot]]:
+    def _lines(self, operation: Operation, spot: Spot) -> Iterator[tuple[bytes | None, Spot]]:
         """Every line is a row; how many there are is Shopify's own count."""
         rows, size = spot.rows, _number(operation.file_size)
         for line, end in self._file(operation, spot.offset, size):
@@ -128,7 +129,7 @@ class Bulk:
             yield line, Spot(spot.operation, end, rows)
 
     def _gathered(
-        self, kind: Kind, operation: Operation, spot: Spot
+        self, children: str, operation: Operation, spot: Spot
     ) -> Iterator[tuple[bytes | None, Spot]]:
         """The file is read to its end before the first row can be whole."""
         shelf, lines = Gathering(), 0
@@ -141,7 +142,7 @@ class Bulk:
             objects = _number(operation.object_count)
             if objects is not None and lines != objects:
                 raise _incomplete(f"{lines:,} of {objects:,} objects came")
-            for rows, row in enumerate(shelf.rows(kind.children, spot.rows), spot.rows + 1):
+            for rows, row in enumerate(shelf.rows(children, spot.rows), spot.rows + 1):
                 yield row, Spot(spot.operation, 0, rows)
         finally:
             shelf.close()
@@ -166,10 +167,11 @@ class Bulk:
         return found.url
 
     def _page(
-        self, kind: Kind, rows: list[bytes], cursor: str, total: int | None, asked: int
+        self, kind: Kind, rows: list[bytes], cursor: str, total: int | None, told: int
     ) -> Page:
         records, more = self._reading.built(kind, rows)
-        return Page(records=tuple(records), cursor=cursor, total=total, requests=asked + more)
+        asked = self._download.requests - told + more
+        return Page(records=tuple(records), cursor=cursor, total=total, requests=asked)
 
     def _wait(self, seconds: float, why: str) -> None:
         pause(self._clock, seconds, why, self._download.on_wait)

@@ -16,9 +16,7 @@ START = Document(
 }}""",
 )
 
-STATE = Document(
-    "Bulk", f"query Bulk($id: ID!) {{ bulkOperation(id: $id) {{ {_STATE} }} }}"
-)
+STATE = Document("Bulk", f"query Bulk($id: ID!) {{ bulkOperation(id: $id) {{ {_STATE} }} }}")
 
 
 def stock(location: str, quantity: str) -> str:

@@ -6,9 +6,7 @@ from connectors.shopify.documents import Document
 
 SHOP = Document("Shop", "query Shop { shop { name myshopifyDomain currencyCode } }")
 
-SCOPES = Document(
-    "Scopes", "query Scopes { currentAppInstallation { accessScopes { handle } } }"
-)
+SCOPES = Document("Scopes", "query Scopes { currentAppInstallation { accessScopes { handle } } }")
 
 LOCATION = Document(
     "Location",

@@ -42,8 +42,8 @@ def customer_record(raw: bytes, kept: Sequence[Metafield]) -> Record:
     """
     found = shaped(_customer, raw, "a customer")
     customer = number(str(found.get("id")))
-    members: dict[str, Any] = dict(shaped(_members, raw, "a customer"))
-    members["metafields"] = {"nodes": kept}
+    members = shaped(_members, raw, "a customer")
+    payload = {**members, "metafields": {"nodes": kept}}
     return Record(
         component="customers",
         remote_id=customer,
@@ -63,7 +63,7 @@ def customer_record(raw: bytes, kept: Sequence[Metafield]) -> Record:
                 "company": _company(found.get("companyContactProfiles")),
             }
         ),
-        payload=msgspec.json.encode(members),
+        payload=msgspec.json.encode(payload),
     )
 
 

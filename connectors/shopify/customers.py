@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Raw, Struct
 
-from connectors.model import Ask, Record
 from connectors.shopify import bulk_documents, documents
 from connectors.shopify.customer_mapping import customer_record, metafields
 from connectors.shopify.ids import gid, reference
@@ -18,6 +17,7 @@ from connectors.shopify.search import changed_day
 from connectors.shopify.shapes import PageInfo
 
 if TYPE_CHECKING:
+    from connectors.model import Ask, Record
     from connectors.shopify.graphql import Api
     from connectors.shopify.paging import Sizes
 

@@ -75,7 +75,9 @@ class Document(Struct, frozen=True):
     first: int = 0
 
 
-def _page(name: str, root: str, variables: str, arguments: str, fields: str, first: int) -> Document:
+def _page(
+    name: str, root: str, variables: str, arguments: str, fields: str, first: int
+) -> Document:
     text = f"""query {name}($first: Int!, $after: String{variables}) {{
   {root}(first: $first, after: $after{arguments}) {{
     nodes {{ {fields} }}
@@ -111,8 +113,7 @@ ORDER_PAGE = _page("Orders", "orders", _SEARCH + ", $sort: OrderSortKeys!", _SOR
 
 LEVEL_PAGE = Document(
     "Levels",
-    f"""query Levels($first: Int!, $after: String, $query: String!, $location: ID!, $quantity: String!)
-{{
+    f"""query Levels($first: Int!, $after: String, $query: String!{_PLACE}) {{
   location(id: $location) {{
     inventoryLevels(first: $first, after: $after, query: $query) {{
       nodes {{ id updatedAt item {{ {ITEM_STOCK} }} }}

@@ -7,7 +7,6 @@ token does not go there, and the address, which is a key of its own, comes into 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,6 +17,8 @@ from connectors.errors import ConnectorError, Malformed, Misconfigured, Retriabl
 from connectors.query import base_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from connectors.budget import OnWait
     from connectors.contract import Clock
 

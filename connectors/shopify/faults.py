@@ -28,18 +28,24 @@ _CLOSED = frozenset({"SHOP_INACTIVE", "PAYMENT_REQUIRED"})
 _STATUSES: dict[str, tuple[type[ConnectorError], str]] = {
     "http_401": (
         Unauthorised,
-        "Shopify did not accept the access token (HTTP 401). It is wrong, was withdrawn, or is "
-        "another shop's: put a new one where config.yaml takes it from.",
+        (
+            "Shopify did not accept the access token (HTTP 401). It is wrong, withdrawn or another "
+            "shop's: put a new one where config.yaml takes it from."
+        ),
     ),
     "http_402": (
         Unauthorised,
-        "The shop is frozen until its bill is paid (HTTP 402): its owner must settle it in the "
-        "admin, Settings, Billing.",
+        (
+            "The shop is frozen until its bill is paid (HTTP 402): its owner must settle it in the "
+            "admin, Settings, Billing."
+        ),
     ),
     "http_404": (
         Misconfigured,
-        "There is no such shop or API version at this address (HTTP 404). Check shop, api_version "
-        "and base_url.",
+        (
+            "Shopify has no such shop or API version (HTTP 404). Check shop, api_version and "
+            "base_url."
+        ),
     ),
     "http_423": (
         Unauthorised,

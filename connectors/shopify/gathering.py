@@ -77,7 +77,8 @@ class Gathering:
             own = self._shelf.execute(
                 "SELECT raw FROM child WHERE parent = ? ORDER BY place", (ident,)
             )
-            row: dict[str, object] = dict(shaped(_members, raw, "a row"))
+            members = shaped(_members, raw, "a row")
+            row: dict[str, object] = {**members}
             row[children] = {"nodes": [Raw(each) for (each,) in own]}
             yield msgspec.json.encode(row)
 

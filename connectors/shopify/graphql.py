@@ -120,8 +120,8 @@ class Api:
         """
         size = _size(variables)
         self.points.take(document.name, size, TITLE, self.http.on_wait)
+        body = _body(document, variables)
         try:
-            body = _body(document, variables)
             answer = self.http.send("POST", PATH, body, ready=ready, needs=needs)
         except ConnectorError as error:
             raise by_status(error) from None
@@ -130,9 +130,9 @@ class Api:
         self._cost(document, size, envelope)
         errors = errors_of(envelope.errors)
         if errors:
-            error = self._said(by_errors(errors, needs=needs, request_id=self._id(answer)))
-            executed = envelope.data and error.code in {"graphql_failed", "graphql_refused"}
-            raise _doubtful(error) if executed or isinstance(error, Retriable) else error
+            said = self._said(by_errors(errors, needs=needs, request_id=self._id(answer)))
+            executed = envelope.data and said.code in {"graphql_failed", "graphql_refused"}
+            raise _doubtful(said) if executed or isinstance(said, Retriable) else said
         try:
             return msgspec.json.decode(envelope.data, type=shape), answer
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -45,7 +45,7 @@ def changed_levels(
     """
     begin = second(since)
 
-    def fetch(size: int, after: str | None) -> Sheet:
+    def fetch(after: str | None, size: int) -> Sheet:
         asked = {"first": size, "after": after, "query": changed(since), **kind.extra}
         found = api.ask(LEVEL_PAGE, asked, Levels, needs=kind.needs).location
         if found is None:
@@ -53,7 +53,9 @@ def changed_levels(
                 f"location: the shop has no location {location} that this app may see "
                 f"({gid('Location', location)})."
             )
-        levels = [shaped(_level, bytes(raw), "a stock level") for raw in found.inventory_levels.nodes]
+        levels = [
+            shaped(_level, bytes(raw), "a stock level") for raw in found.inventory_levels.nodes
+        ]
         hide = api.http.redactor.data
         records = [
             item_record(hide(bytes(level.item)), location)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from connectors.shopify.kinds import Kind
 
 BUSY, REFUSED = "bulk_busy", "bulk_refused"
-"""The codes of a start that another operation stands in the way of, and of one that is not to be."""
+"""The codes of a start that others stand in the way of, and of one that is not taken at all."""
 
 _BUSY = frozenset({"OPERATION_IN_PROGRESS", "LIMIT_REACHED"})
 _RUNNING = frozenset({"CREATED", "RUNNING"})

@@ -86,9 +86,7 @@ def _handle(value: object) -> str:
     text = value.strip().lower() if isinstance(value, str) else ""
     text = text.removeprefix("https://").rstrip("/").removesuffix(_SUFFIX)
     if not _HANDLE.fullmatch(text):
-        raise Misconfigured(
-            "shop: write the shop's handle, which stands before .myshopify.com (not its own domain)."
-        )
+        raise Misconfigured("shop: write the shop's handle, which stands before .myshopify.com.")
     return text
 
 

@@ -44,5 +44,3 @@ class RawLine(Struct, rename="camel"):
     current_quantity: Any = None
     original_unit_price_set: Any = None
     tax_lines: Any = None
-
-

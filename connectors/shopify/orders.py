@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from connectors.model import Ask, Record
 from connectors.shopify import documents
 from connectors.shopify.ids import gid, reference
 from connectors.shopify.kinds import Kind
@@ -16,6 +15,7 @@ from connectors.shopify.order_shapes import RawLine, RawOrder
 from connectors.shopify.raw import shaped
 
 if TYPE_CHECKING:
+    from connectors.model import Ask, Record
     from connectors.shopify.graphql import Api
     from connectors.shopify.paging import Sizes
 

@@ -7,6 +7,7 @@ rows with equal times are neither skipped nor repeated, whatever comes and goes 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,10 +16,10 @@ from msgspec import Struct
 from connectors.errors import Malformed, Rejected
 from connectors.model import Page, Record
 from connectors.shopify.graphql import too_costly
+from connectors.shopify.shapes import PageInfo
 
 if TYPE_CHECKING:
     from connectors.shopify.documents import Document
-    from connectors.shopify.shapes import PageInfo
 
 Answered = TypeVar("Answered")
 PREFIX = "page:"
@@ -32,8 +33,8 @@ class Sheet(Struct, frozen=True):
     requests: int = 1
 
 
-Fetch = Callable[[int, str | None], Sheet]
-"""Fetches the sheet of at most so many rows behind a place, None for the beginning."""
+Fetch = Callable[[str | None, int], Sheet]
+"""Fetches the sheet behind a place, None for the beginning, of at most so many rows."""
 
 
 class Sizes:
@@ -69,9 +70,8 @@ def walk(document: Document, fetch: Fetch, cursor: str, sizes: Sizes) -> Iterato
     """
     after = place(cursor)
     while True:
-        behind = after
-        sheet = sizes.fitting(document, lambda size, behind=behind: fetch(size, behind))  # type: ignore[misc]
-        after = further(sheet.info, behind)
+        sheet = sizes.fitting(document, partial(fetch, after))
+        after = further(sheet.info, after)
         yield Page(
             records=tuple(sheet.records),
             cursor="" if after is None else f"{PREFIX}{after}",

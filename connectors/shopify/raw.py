@@ -26,9 +26,7 @@ def shaped(decoder: msgspec.json.Decoder[Shape], raw: bytes, kind: str) -> Shape
         fault = str(error)
     found = re.search(rb'"id"\s*:\s*"(gid://shopify/\w{1,60}/\d{1,20})"', raw[:500])
     which = f" ({found[1].decode()})" if found else ""
-    raise Malformed(
-        f"Shopify sent {kind} that cannot be read{which}: {fault}", code="wrong_type"
-    )
+    raise Malformed(f"Shopify sent {kind} that cannot be read{which}: {fault}", code="wrong_type")
 
 
 def moment(text: object) -> datetime | None:

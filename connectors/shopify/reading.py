@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Raw
-
+from connectors.errors import Malformed
 from connectors.model import Page, Record
 from connectors.shopify.paging import Sheet, Sizes, walk
 from connectors.shopify.search import any_of, askable, second
 from connectors.shopify.shapes import Found, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from msgspec import Raw
 
     from connectors.model import Ask
     from connectors.shopify.graphql import Api
@@ -58,24 +59,29 @@ class Reading:
 
     def _by_ids(self, kind: Kind, ids: list[str]) -> Iterator[Page]:
         while ids:
-            part, found = self._sizes.fitting(
-                kind.nodes, lambda size: (ids[:size], self._nodes(kind, ids[:size]))
-            )
-            ids = ids[len(part) :]
+            found = self._sizes.fitting(kind.nodes, partial(self._nodes, kind, ids))
+            ids = ids[len(found) :]
             rows = [raw for raw in found if raw not in {b"null", b"{}"}]
             records, more = self.built(kind, rows)
             yield Page(records=tuple(records), requests=1 + more)
 
-    def _nodes(self, kind: Kind, ids: Sequence[str]) -> list[Raw]:
-        asked = {"ids": ids, **kind.extra}
-        return self._api.ask(kind.nodes, asked, Found, needs=kind.needs).nodes
+    def _nodes(self, kind: Kind, ids: list[str], size: int) -> list[Raw]:
+        """The first `size` of them: each as it is, or null."""
+        asked = {"ids": ids[:size], **kind.extra}
+        found = self._api.ask(kind.nodes, asked, Found, needs=kind.needs).nodes
+        if len(found) != len(asked["ids"]):
+            raise Malformed(
+                f"Shopify answered {len(found)} things where {len(asked['ids'])} were asked for.",
+                code="incomplete_read",
+            )
+        return found
 
     def _listed(
         self, kind: Kind, search: str | None, cursor: str, since: datetime | None
     ) -> Iterator[Page]:
         sort = {"sort": "ID" if since is None else "UPDATED_AT"} if kind.by_time else {}
 
-        def fetch(size: int, after: str | None) -> Sheet:
+        def fetch(after: str | None, size: int) -> Sheet:
             asked = {"first": size, "after": after, "query": search, **sort, **kind.extra}
             found = self._api.ask(kind.page, asked, dict[str, Rows], needs=kind.needs)
             rows = found[kind.root]

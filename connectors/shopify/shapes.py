@@ -59,7 +59,7 @@ class Envelope(Aside):
     data: Raw = Raw(b"")
 
 
-class PageInfo(Struct, rename="camel"):
+class PageInfo(Struct, frozen=True, rename="camel"):
     has_next_page: bool
     end_cursor: str | None = None
 
