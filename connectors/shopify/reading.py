@@ -61,7 +61,7 @@ class Reading:
         while ids:
             found = self._sizes.fitting(kind.nodes, partial(self._nodes, kind, ids))
             ids = ids[len(found) :]
-            rows = [raw for raw in found if raw not in {b"null", b"{}"}]
+            rows = [raw for raw in found if bytes(raw) != b"null"]
             records, more = self.built(kind, rows)
             yield Page(records=tuple(records), requests=1 + more)
 
