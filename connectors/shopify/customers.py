@@ -53,7 +53,6 @@ def customers(api: Api, sizes: Sizes) -> Kind:
 
     return Kind(
         component="customers",
-        root="customers",
         page=documents.CUSTOMER_PAGE,
         nodes=documents.CUSTOMER_NODES,
         build=build,

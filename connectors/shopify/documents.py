@@ -79,7 +79,7 @@ def _page(
     name: str, root: str, variables: str, arguments: str, fields: str, first: int
 ) -> Document:
     text = f"""query {name}($first: Int!, $after: String{variables}) {{
-  {root}(first: $first, after: $after{arguments}) {{
+  rows: {root}(first: $first, after: $after{arguments}) {{
     nodes {{ {fields} }}
     {_MORE}
   }}
@@ -147,8 +147,8 @@ ORDER_NODES = _nodes("OrdersOf", "", ("Order", ORDER), first=25)
 MORE_METAFIELDS = Document(
     "Metafields",
     f"""query Metafields($id: ID!, $first: Int!, $after: String) {{
-  customer(id: $id) {{
-    metafields(first: $first, after: $after) {{
+  owner: customer(id: $id) {{
+    rows: metafields(first: $first, after: $after) {{
       nodes {{ {METAFIELD} }} {_MORE}
     }}
   }}
@@ -159,8 +159,8 @@ MORE_METAFIELDS = Document(
 MORE_LINES = Document(
     "Lines",
     f"""query Lines($id: ID!, $first: Int!, $after: String) {{
-  order(id: $id) {{
-    lineItems(first: $first, after: $after) {{
+  owner: order(id: $id) {{
+    rows: lineItems(first: $first, after: $after) {{
       nodes {{ {LINE} }} {_MORE}
     }}
   }}

@@ -23,8 +23,8 @@ Build = Callable[[bytes], tuple[Record, int]]
 
 
 class Kind(Struct, frozen=True):
-    """One component. `root` is the connection that lists it, `page` and `nodes` ask for rows by
-    place and by id, `extra` are variables of both; `bulk` is the question of a bulk operation.
+    """One component. `page` and `nodes` ask for rows by place and by id, `extra` are variables of
+    both; `bulk` is the question of a bulk operation, "" where there is none.
 
     `ident` finds the global id in what is asked for, "" where there is none; then `term` is the
     search term that finds it by `Ask.sku`, "" where nothing does. `by_time` tells whether the
@@ -33,7 +33,6 @@ class Kind(Struct, frozen=True):
     """
 
     component: str
-    root: str
     page: Document
     nodes: Document
     build: Build
@@ -52,7 +51,6 @@ def stock(location: int, quantity: str) -> Kind:
     place = gid("Location", location)
     return Kind(
         component="inventory",
-        root="productVariants",
         page=documents.STOCK_PAGE,
         nodes=documents.STOCK_NODES,
         build=lambda raw: (stock_record(raw, location), 0),
@@ -69,7 +67,6 @@ def products() -> Kind:
     """Products, found by their ids only, because they have no SKU."""
     return Kind(
         component="products",
-        root="products",
         page=documents.PRODUCT_PAGE,
         nodes=documents.PRODUCT_NODES,
         build=lambda raw: (product_record(raw), 0),
@@ -83,7 +80,6 @@ def variants() -> Kind:
     """Variants; their list cannot be sorted by time."""
     return Kind(
         component="variants",
-        root="productVariants",
         page=documents.VARIANT_PAGE,
         nodes=documents.VARIANT_NODES,
         build=lambda raw: (variant_record(raw), 0),

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Malformed
 from connectors.shopify.paging import Sizes, further
-from connectors.shopify.shapes import PageInfo, Rows
+from connectors.shopify.shapes import Owner, PageInfo, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connectors.shopify.documents import Document
     from connectors.shopify.graphql import Api
-
-Owner = dict[str, dict[str, Rows] | None]
-"""{"order": {"lineItems": ...}}; null where the order is gone."""
 
 
 def rest(
@@ -46,6 +43,5 @@ def rest(
 def _page(
     api: Api, document: Document, asked: Mapping[str, str], needs: str, size: int
 ) -> Rows | None:
-    owner = api.ask(document, {**asked, "first": size}, Owner, needs=needs)
-    found = next(iter(owner.values()), None)
-    return None if found is None else next(iter(found.values()))
+    found = api.ask(document, {**asked, "first": size}, Owner, needs=needs).owner
+    return found.rows if found is not None else None

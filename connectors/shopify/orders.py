@@ -45,7 +45,6 @@ def orders(api: Api, sizes: Sizes, quantity: str) -> Kind:
 
     return Kind(
         component="orders",
-        root="orders",
         page=documents.ORDER_PAGE,
         nodes=documents.ORDER_NODES,
         build=build,

@@ -9,7 +9,7 @@ from connectors.errors import Malformed
 from connectors.model import Page, Record
 from connectors.shopify.paging import Sheet, Sizes, walk
 from connectors.shopify.search import any_of, askable, second
-from connectors.shopify.shapes import Found, Rows
+from connectors.shopify.shapes import Found, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,8 +83,7 @@ class Reading:
 
         def fetch(after: str | None, size: int) -> Sheet:
             asked = {"first": size, "after": after, "query": search, **sort, **kind.extra}
-            found = self._api.ask(kind.page, asked, dict[str, Rows], needs=kind.needs)
-            rows = found[kind.root]
+            rows = self._api.ask(kind.page, asked, Listed, needs=kind.needs).rows
             records, more = self.built(kind, rows.nodes)
             return Sheet(_kept(records, since), rows.page_info, 1 + more)
 

@@ -71,6 +71,18 @@ class Rows(Struct, rename="camel"):
     page_info: PageInfo
 
 
+class Listed(Struct):
+    """The answer to a question for a page of a list."""
+
+    rows: Rows
+
+
+class Owner(Struct):
+    """The answer to a question for a page of a list inside a thing; null where that is gone."""
+
+    owner: Listed | None
+
+
 class Found(Struct):
     """The answer to `nodes(ids:)`: null for what is not there."""
 

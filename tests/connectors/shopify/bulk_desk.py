@@ -44,10 +44,10 @@ class BulkDesk:
         self.counts[number] = len(lines), roots
         return {"bulkOperation": self._told(number, "CREATED"), "userErrors": []}
 
-    def state(self, id: str) -> Thing | None:
+    def state(self, **asked: str) -> Thing | None:
         if self.gone:
             return None
-        number = int(id.rpartition("/")[2])
+        number = int(asked["id"].rpartition("/")[2])
         return self._told(number, self.states.pop(0) if self.states else "COMPLETED")
 
     def file(self, request: httpx.Request) -> httpx.Response:

@@ -25,20 +25,21 @@ class Counter:
         self.written = list[tuple[int, int]]()
         self._known = dict[str, Thing]()
 
-    def set(self, input: dict[str, Any]) -> Thing:
+    def set(self, **given: dict[str, Any]) -> Thing:
+        asked = given["input"]
         key = self.directives["idempotent"]["key"]
-        self.calls.append((key, input))
+        self.calls.append((key, asked))
         if self.codes:
             return _refusal(_error(self.codes.pop(0), None))
         if key in self._known:
             return self._known[key]
-        errors = self._errors(input)
+        errors = self._errors(asked)
         if errors:
             group = {"id": "gid://shopify/InventoryAdjustmentGroup/9"} if self.partly else None
             return {"inventoryAdjustmentGroup": group, "userErrors": errors}
-        for row in input["quantities"]:
+        for row in asked["quantities"]:
             number = _number(row["inventoryItemId"]) - 500
-            self._shop.stock(number).levels[1][input["name"]] = row["quantity"]
+            self._shop.stock(number).levels[1][asked["name"]] = row["quantity"]
             self.written.append((number, row["quantity"]))
         done = {
             "inventoryAdjustmentGroup": {"id": f"gid://shopify/InventoryAdjustmentGroup/{key}"},

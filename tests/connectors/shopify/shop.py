@@ -15,7 +15,7 @@ import httpx
 import msgspec
 from graphql import FieldNode
 
-from connectors.contract import Tools, TokenStore
+from connectors.contract import TokenStore, Tools
 from connectors.shopify.client import Shopify, connect
 from tests.connectors.http.fakes import JSON, FakeClock
 from tests.connectors.shopify.bulk_desk import BulkDesk
@@ -27,7 +27,7 @@ TOKEN = "shpat_0123456789abcdef-secret"
 OPTIONS = {"shop": "outdoor", "token": TOKEN, "location": 1, "bulk": "false"}
 PATH = "/admin/api/2026-10/graphql.json"
 
-_TERM = re.compile(r"(\w+):(>=)?'((?:[^'\\]|\\.)*)'")
+_TERM = re.compile(r"(\w+):(>=|(?<!updated_at:))'((?:[^'\\]|\\.)*)'")
 
 
 class Shop:
@@ -114,8 +114,8 @@ class Shop:
             "customers": _searched(lambda: self.customers, days=True),
             "orders": _searched(lambda: self.orders),
             "nodes": lambda ids: [self._node(each) for each in ids],
-            "customer": lambda id: self._node(id),
-            "order": lambda id: self._node(id),
+            "customer": lambda **asked: self._node(asked["id"]),
+            "order": lambda **asked: self._node(asked["id"]),
             "location": self._location,
             "locations": connection(lambda: list(self.locations)),
             "shop": {
@@ -132,14 +132,19 @@ class Shop:
         }
 
     def _node(self, ident: str) -> Thing | None:
-        things = [*self.products, *self.customers, *self.orders]
-        for stock in self.stocks:
-            things += [stock.variant(), stock.item()]
+        kind, _, number = ident.removeprefix("gid://shopify/").partition("/")
+        if kind in {"ProductVariant", "InventoryItem"}:
+            wanted = int(number) - (500 if kind == "InventoryItem" else 0)
+            stock = next((one for one in self.stocks if one.number == wanted), None)
+            made = stock and (stock.item() if kind == "InventoryItem" else stock.variant())
+            return made or None
+        things = (*self.products, *self.customers, *self.orders)
         return next((one for one in things if one["id"] == ident), None)
 
-    def _location(self, id: str) -> Thing | None:
-        known = next((one for one in self.locations if one["id"] == id), None)
-        levels = lambda: [found for one in self.stocks if (found := one.level(id))]  # noqa: E731
+    def _location(self, **asked: str) -> Thing | None:
+        place = asked["id"]
+        known = next((one for one in self.locations if one["id"] == place), None)
+        levels = lambda: [found for one in self.stocks if (found := one.level(place))]  # noqa: E731
         return None if known is None else {**known, "inventoryLevels": _searched(levels)}
 
 
@@ -154,7 +159,11 @@ def _searched(things: Callable[[], list[Thing]], *, days: bool = False) -> Calla
     def page(query: str | None = None, sortKey: str = "ID", **more: Any) -> Thing:  # noqa: N803
         terms = _TERM.findall(query or "")
         assert bool(terms) == bool(query), f"a search that is not understood: {query}"
-        found = [one for one in things() if not terms or any(_fits(one, *t, days) for t in terms)]
+        found = [
+            one
+            for one in things()
+            if not terms or any(_fits(one, name, value, days) for name, _, value in terms)
+        ]
         sort = (lambda one: one["updatedAt"]) if sortKey == "UPDATED_AT" else (lambda one: "")
         made: Thing = connection(lambda: found, sort)(**more)
         return made
@@ -162,10 +171,9 @@ def _searched(things: Callable[[], list[Thing]], *, days: bool = False) -> Calla
     return page
 
 
-def _fits(thing: Thing, name: str, sign: str, value: str, days: bool) -> bool:
+def _fits(thing: Thing, name: str, value: str, days: bool) -> bool:
     value = value.replace("\\'", "'").replace("\\\\", "\\")
     if name == "updated_at":
-        assert sign == ">="
         length = 10 if days else 20
         return bool(thing["updatedAt"][:length] >= value[:length])
     return bool(thing[name].lower() == value.lower())

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from connectors.errors import Malformed, Misconfigured, Rejected
@@ -19,6 +18,9 @@ from tests.connectors.shopify.goods import (
     product,
 )
 from tests.connectors.shopify.shop import Shop
+
+if TYPE_CHECKING:
+    import httpx
 
 SINCE = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -151,7 +153,7 @@ def test_a_single_row_that_is_too_costly_ends_in_shopifys_own_words() -> None:
 def test_a_next_page_without_a_place_is_never_an_end(place: str | None) -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         info = {"hasNextPage": True, "endCursor": place}
-        return shop.reply({"data": {"productVariants": {"nodes": [], "pageInfo": info}}})
+        return shop.reply({"data": {"rows": {"nodes": [], "pageInfo": info}}})
 
     shop = Shop(3)
     shop.answers = [answer, answer]
@@ -196,7 +198,7 @@ def test_an_order_that_goes_while_its_lines_are_read_is_no_order_with_fewer() ->
     shop = Shop()
     lines = [line(n, f"S-{n}") for n in range(1, 60)]
     shop.orders = [order(1, lines, subtotal="590.00", tax="0.00", total="590.00")]
-    gone = {"data": {"order": None}}
+    gone = {"data": {"owner": None}}
     shop.answers = [lambda _: None, lambda _: shop.reply(gone)]
     with pytest.raises(Malformed, match="went away"):
         list(shop.connect().pages("orders"))

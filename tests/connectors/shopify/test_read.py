@@ -39,7 +39,9 @@ def test_the_same_record_comes_by_variant_by_item_and_by_sku() -> None:
 
 
 def test_skus_are_searched_forty_at_a_time_and_taken_only_whole() -> None:
-    shop = Shop([Stock(1, "A-1", 1, NOON), Stock(2, "a-1", 2, NOON), Stock(3, "O'Neill\\", 3, NOON)])
+    shop = Shop(
+        [Stock(1, "A-1", 1, NOON), Stock(2, "a-1", 2, NOON), Stock(3, "O'Neill\\", 3, NOON)]
+    )
     asks = [Ask("A-1"), Ask("O'Neill\\"), *(Ask(f"none-{n}") for n in range(60))]
     page = shop.connect().read("inventory", asks)
     assert {one.sku: one.qty for one in page.records} == {"A-1": 1, "O'Neill\\": 3}
