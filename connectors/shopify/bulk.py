@@ -80,13 +80,13 @@ class Bulk:
         raise AssertionError("counting ends")
 
     def pages(self, kind: Kind, cursor: str, *, asked: int = 0) -> Iterator[Page]:
-        """The pages from the cursor to the end of its operation's file; `asked` requests were
-        made before.
+        """The pages from the cursor to the end of its operation's file; `asked` requests began
+        it just now, 0 where an earlier reader did.
 
         Raises Malformed: `file_changed` where the result is gone, `incomplete_read` where it is
         not whole; Unauthorised, Retriable.
         """
-        spot, wait = _spot(cursor), 1.0
+        spot, wait, resumed = _spot(cursor), 1.0, not asked
         while True:
             operation = self._operations.state(spot.operation)
             asked += 1
@@ -96,7 +96,7 @@ class Bulk:
             asked = 0
             self._wait(wait, "Shopify's bulk operation goes on")
             wait = min(wait * 2, SLOWEST)
-        error = unfinished(operation, needs=kind.needs)
+        error = unfinished(operation, needs=kind.needs, resumed=resumed)
         if error is not None:
             raise error
         assert operation is not None

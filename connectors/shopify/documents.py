@@ -57,7 +57,8 @@ LINE = f"""
     taxLines {{ rate }}"""
 
 ORDER = f"""
-    id name createdAt updatedAt cancelledAt currencyCode taxesIncluded test sourceName poNumber
+    id name createdAt updatedAt cancelledAt confirmed currencyCode taxesIncluded test
+    sourceName poNumber
     displayFinancialStatus displayFulfillmentStatus email
     billingAddress {{ name company }}
     customer {{ id displayName }}

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_COST = "max_cost_exceeded"
 """The code of the Rejected that a smaller page mends."""
 
+FAILED, REFUSED = "graphql_failed", "graphql_refused"
+"""The codes of a failure on Shopify's side, and of a question it does not take."""
+
 BLOCKED_FOR = 60.0
 """Seconds to stay away after a 430; Shopify tells none."""
 
@@ -108,9 +111,9 @@ def by_errors(errors: list[GraphError], *, needs: str, request_id: str = "") -> 
         return Rejected(text, code=MAX_COST, detail=said, request_id=request_id)
     if codes & _FAILURES:
         text = f"Shopify failed to answer: {said}"
-        return Retriable(text, code="graphql_failed", detail=said, request_id=request_id)
+        return Retriable(text, code=FAILED, detail=said, request_id=request_id)
     text = f"Shopify refused the question: {said}"
-    return Rejected(text, code="graphql_refused", detail=said, request_id=request_id)
+    return Rejected(text, code=REFUSED, detail=said, request_id=request_id)
 
 
 def _one(found: Any) -> GraphError:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from connectors.budget import pause
-from connectors.errors import ConnectorError, Malformed, Rejected, Retriable
+from connectors.errors import ConnectorError, Rejected, Retriable
 from connectors.http import HttpClient
+from connectors.shopify.answers import read, written
 from connectors.shopify.cost import Points
-from connectors.shopify.faults import MAX_COST, by_errors, by_status, errors_of, explain
-from connectors.shopify.ignored import ignored_filters
+from connectors.shopify.faults import MAX_COST, by_status, explain
 from connectors.shopify.shapes import Envelope
 from connectors.wire import Limits
 
@@ -95,12 +95,13 @@ class Api:
         while True:
             attempt += 1
             envelope, answer = self._asked(document, variables, needs, attempts)
+            tid = self.http.request_id(answer)
             try:
-                return self._data(envelope, answer, document, shape, needs), answer
-            except Retriable as error:
-                if attempt >= tries:
-                    raise
-                failed = error
+                return read(envelope, document, shape, needs=needs, request_id=tid), answer
+            except ConnectorError as error:
+                failed = self._cleaned(error)
+                if not isinstance(failed, Retriable) or attempt >= tries:
+                    raise failed from None
             why = f"{TITLE} is asked again: {failed.message}"
             pause(self._clock, min(2.0**attempt, 30.0), why, self.http.on_wait)
 
@@ -128,16 +129,13 @@ class Api:
         self._learn(answer)
         envelope = self.http.acknowledged(answer, Envelope, document.name)
         self._cost(document, size, envelope)
-        errors = errors_of(envelope.errors)
-        if errors:
-            said = self._said(by_errors(errors, needs=needs, request_id=self._id(answer)))
-            executed = envelope.data and said.code in {"graphql_failed", "graphql_refused"}
-            raise _doubtful(said) if executed or isinstance(said, Retriable) else said
         try:
-            return msgspec.json.decode(envelope.data, type=shape), answer
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            fault = str(error)
-        raise _doubtful(self._unreadable(document, fault, answer))
+            found = written(
+                envelope, document, shape, needs=needs, request_id=self.http.request_id(answer)
+            )
+        except ConnectorError as error:
+            raise self._cleaned(error) from None
+        return found, answer
 
     def _asked(
         self, document: Document, variables: Mapping[str, Any], needs: str, attempts: int | None
@@ -154,42 +152,7 @@ class Api:
         self._cost(document, size, envelope)
         return envelope, answer
 
-    def _data(
-        self,
-        envelope: Envelope,
-        answer: Answer,
-        document: Document,
-        shape: type[Shape],
-        needs: str,
-    ) -> Shape:
-        errors = errors_of(envelope.errors)
-        if errors:
-            raise self._said(by_errors(errors, needs=needs, request_id=self._id(answer)))
-        ignored = ignored_filters(envelope.extensions.search if envelope.extensions else None)
-        if ignored:
-            raise self._said(
-                Malformed(
-                    "Shopify ignored a filter, so that it answered another question than was "
-                    f"asked: {ignored}",
-                    code="filter_ignored",
-                    request_id=self._id(answer),
-                )
-            )
-        if not envelope.data or envelope.data == b"null":
-            raise self._unreadable(document, "it has neither data nor an error", answer)
-        try:
-            return msgspec.json.decode(envelope.data, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            fault = str(error)
-        raise self._unreadable(document, fault, answer)
-
-    def _unreadable(self, document: Document, fault: str, answer: Answer) -> Malformed:
-        text = f"Shopify's answer to {document.name} cannot be read: {fault}"
-        return Malformed(
-            self.http.redactor.line(text), code="wrong_type", request_id=self._id(answer)
-        )
-
-    def _said(self, error: ConnectorError) -> ConnectorError:
+    def _cleaned(self, error: ConnectorError) -> ConnectorError:
         """The same error without secrets and control characters; its words are Shopify's."""
         clean = self.http.redactor.line
         error.message, error.detail = clean(error.message, limit=500), clean(error.detail)
@@ -202,9 +165,6 @@ class Api:
     def _cost(self, document: Document, size: int, envelope: Envelope) -> None:
         if envelope.extensions is not None:
             self.points.cost(document.name, size, envelope.extensions.cost)
-
-    def _id(self, answer: Answer) -> str:
-        return self.http.request_id(answer)
 
 
 def too_costly(error: ConnectorError) -> bool:
@@ -222,16 +182,6 @@ def _size(variables: Mapping[str, Any]) -> int:
     """How many rows are asked for: what a question costs goes by it."""
     first = variables.get("first")
     return first if isinstance(first, int) else len(variables.get("ids", ()))
-
-
-def _doubtful(error: ConnectorError) -> Retriable:
-    return Retriable(
-        f"{error.message} Whether the write was done, only reading can tell.",
-        code=error.code,
-        detail=error.detail,
-        request_id=error.request_id,
-        maybe_done=True,
-    )
 
 
 def _limits(timeout: float) -> Limits:

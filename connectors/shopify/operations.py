@@ -30,6 +30,9 @@ class Operations:
     def start(self, kind: Kind) -> str:
         """Begin reading all of the component; the operation's number.
 
+        Where an answer was lost and the question is asked again, the first operation runs to its
+        end unread; Shopify takes five at a time.
+
         Raises Retriable(BUSY) where as many as may are running, Rejected(REFUSED) where Shopify
         does not take the question.
         """
@@ -63,15 +66,18 @@ def running(operation: Operation) -> bool:
     return operation.status in _RUNNING
 
 
-def unfinished(operation: Operation | None, *, needs: str) -> ConnectorError | None:
+def unfinished(operation: Operation | None, *, needs: str, resumed: bool) -> ConnectorError | None:
     """The error that stands for an operation without a result; None for one that has completed.
 
-    Of a failed one Shopify keeps what it had so far; that is no complete read, and not used.
+    Of a failed one Shopify keeps what it had so far; that is no complete read, and not used. One
+    that an earlier reader began (`resumed`) is as good as lost then: a new one may do better.
     """
     if operation is None or operation.status == "EXPIRED":
         return lost()
     if operation.status == "COMPLETED":
         return None
+    if resumed and operation.error_code != "ACCESS_DENIED":
+        return lost()
     if operation.status in {"CANCELED", "CANCELING"}:
         return Retriable(
             "The bulk operation was cancelled by somebody else. Read again from the start.",

@@ -32,7 +32,8 @@ def order_record(order: RawOrder, raws: Sequence[RawLine], quantity: str) -> Rec
 
     `holds_stock`: an order takes its units out of `available` when it is placed, and out of
     `on_hand` when it is fulfilled, so it goes by the `quantity` that is synchronised. A cancelled
-    order, and one of which nothing is left, holds none.
+    order, one of which nothing is left, and one that nothing was reserved for (`confirmed` is
+    false) hold none.
 
     Amounts are the current ones, returns taken out, and add up to `total`: goods less `discount`,
     and `tax`; what is left is `shipping`, with tips, fees and any tax on them. Where prices
@@ -43,6 +44,7 @@ def order_record(order: RawOrder, raws: Sequence[RawLine], quantity: str) -> Rec
     lines = tuple(line for raw in raws if (line := _line(order, raw)) is not None)
     shipping, discount = _beside(order, raws, lines)
     shipped = quantity != "on_hand" or order.display_fulfillment_status in _SHIPPED
+    stands = order.cancelled_at is None and order.confirmed
     value = Order(
         number=order.name,
         status=_status(order),
@@ -50,7 +52,7 @@ def order_record(order: RawOrder, raws: Sequence[RawLine], quantity: str) -> Rec
         updated_at=updated,
         currency=order.currency_code or "",
         lines=lines,
-        holds_stock=bool(lines) and order.cancelled_at is None and shipped,
+        holds_stock=bool(lines) and stands and shipped,
         customer=_customer(order),
         email=order.email or "",
         shipping=shipping,

@@ -19,6 +19,7 @@ class RawOrder(Struct, rename="camel"):
     created_at: str | None = None
     updated_at: str | None = None
     cancelled_at: str | None = None
+    confirmed: bool = True
     currency_code: str | None = None
     taxes_included: bool = False
     test: bool = False

@@ -161,6 +161,7 @@ def order(
         "createdAt": at,
         "updatedAt": at,
         "cancelledAt": None,
+        "confirmed": True,
         "currencyCode": "EUR",
         "taxesIncluded": False,
         "test": False,

@@ -182,6 +182,16 @@ def test_an_operation_without_a_result_is_an_error_of_its_own(
     assert shop.bulk.fetched == []
 
 
+@pytest.mark.parametrize("status", ["FAILED", "CANCELED", "CANCELING", "EXPIRED"])
+def test_an_operation_that_came_to_nothing_since_is_begun_again_by_the_caller(status: str) -> None:
+    shop = Shop(3)
+    list(shop.connect(bulk="true").pages("inventory"))
+    shop.bulk.wrong["status"] = status
+    with pytest.raises(Malformed) as told:
+        list(shop.connect(bulk="true").pages("inventory", cursor="bulk:1:0:0"))
+    assert told.value.code == "file_changed"
+
+
 def test_a_cursor_whose_operation_is_gone_says_that_the_file_changed() -> None:
     """The caller begins again then, as with a file that was replaced."""
     shop = Shop(3)

@@ -193,6 +193,7 @@ def test_whatever_was_sold_goods_discount_charges_and_tax_make_the_total(
         ({"displayFinancialStatus": "PARTIALLY_REFUNDED"}, "Partially refunded", True),
         ({"displayFinancialStatus": None}, "", True),
         ({"cancelledAt": NOON}, "Canceled", False),
+        ({"confirmed": False}, "Paid", False),
         ({"quantity": "on_hand"}, "Paid", False),
         ({"quantity": "on_hand", "displayFulfillmentStatus": "PARTIALLY_FULFILLED"}, "Paid", True),
     ],
