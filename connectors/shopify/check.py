@@ -119,7 +119,7 @@ class Check:
 
     def _location(self) -> Finding:
         wanted = self._options.location
-        asked = {"location": gid("Location", wanted or 0)}
+        asked = {"location": None if wanted is None else gid("Location", wanted)}
         found = self._api.ask(
             documents.LOCATION, asked, Located, needs="the scope read_locations",
             attempts=_ATTEMPTS,

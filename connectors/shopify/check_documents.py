@@ -10,7 +10,7 @@ SCOPES = Document("Scopes", "query Scopes { currentAppInstallation { accessScope
 
 LOCATION = Document(
     "Location",
-    """query Location($location: ID!) {
+    """query Location($location: ID) {
   location(id: $location) { id name isActive }
   locations(first: 20) { nodes { id name } }
 }""",

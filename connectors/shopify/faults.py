@@ -25,7 +25,7 @@ FAILED, REFUSED = "graphql_failed", "graphql_refused"
 BLOCKED_FOR = 60.0
 """Seconds to stay away after a 430; Shopify tells none."""
 
-_FAILURES = frozenset({"INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "TIMEOUT", "THROTTLED"})
+_FAILURES = frozenset({"INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "TIMEOUT"})
 _CLOSED = frozenset({"SHOP_INACTIVE", "PAYMENT_REQUIRED"})
 
 _STATUSES: dict[str, tuple[type[ConnectorError], str]] = {
@@ -109,6 +109,9 @@ def by_errors(errors: list[GraphError], *, needs: str, request_id: str = "") -> 
     if "MAX_COST_EXCEEDED" in codes:
         text = "Shopify found the question too costly, however few rows it asks for."
         return Rejected(text, code=MAX_COST, detail=said, request_id=request_id)
+    if "THROTTLED" in codes:
+        text = "Shopify asks for a longer wait than is sat out."
+        return Retriable(text, code="throttled", detail=said, request_id=request_id)
     if codes & _FAILURES:
         text = f"Shopify failed to answer: {said}"
         return Retriable(text, code=FAILED, detail=said, request_id=request_id)

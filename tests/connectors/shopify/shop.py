@@ -143,7 +143,7 @@ class Shop:
 
     def _location(self, **asked: str) -> Thing | None:
         place = asked["id"]
-        known = next((one for one in self.locations if one["id"] == place), None)
+        known = next((one for one in self.locations if place in {None, one["id"]}), None)
         levels = lambda: [found for one in self.stocks if (found := one.level(place))]  # noqa: E731
         return None if known is None else {**known, "inventoryLevels": _searched(levels)}
 

@@ -9,10 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
+from connectors.errors import Retriable
+from connectors.model import Change
 from connectors.shopify.cost import Points
 from connectors.shopify.shapes import Cost
 from connectors.wire import Answer
-from tests.connectors.http.fakes import FakeClock
+from tests.connectors.http.fakes import FakeClock, ready
 from tests.connectors.shopify.shop import Shop, error
 
 
@@ -93,6 +95,15 @@ def test_throttled_as_http_429_for_twenty_minutes_is_no_failure(headers: dict[st
     shop = Shop(10)
     shop.answers = [until] * 2000
     assert len(next(iter(shop.connect().pages("inventory"))).records) == 10
+
+
+def test_a_wait_longer_than_an_hour_is_told_instead_and_proves_that_nothing_was_done() -> None:
+    shop = Shop(1)
+    Bucket(shop, most=1000, rate=0.1, cost=900, left=0)
+    changes = [Change("inventory", "SKU-1", "1", 1, 2, {"inventory_item_id": "501"})]
+    with pytest.raises(Retriable) as told:
+        shop.connect().push(changes, key="1", ready=ready)
+    assert (told.value.code, told.value.maybe_done) == ("throttled", False)
 
 
 @pytest.mark.requirement("P-23")
