@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -128,10 +129,8 @@ class Shopify:
         rows, unfit = rows_of(changes, location, self._items(changes))
         outcomes = dict(unfit)
         if rows:
-            read = lambda asks: self.read("inventory", asks)  # noqa: E731
-            push = StockPush(
-                self._api, read, rows, quantity=self._options.quantity, key=key, ready=ready
-            )
+            read, quantity = partial(self.read, "inventory"), self._options.quantity
+            push = StockPush(self._api, read, rows, quantity=quantity, key=key, ready=ready)
             outcomes |= push.outcomes()
         return [outcomes[place] for place in range(len(changes))]
 
