@@ -66,7 +66,8 @@ class Download:
             before, failed = at, None
             try:
                 for line, at in self._once(address(), before, size):
-                    yield line, at
+                    if line.strip():
+                        yield line, at
             except Retriable as error:
                 failed = error
             if failed is None:
@@ -92,14 +93,13 @@ class Download:
                 for line in whole:
                     rest += line
                     at += len(rest) + 1
-                    if rest.strip():
-                        yield bytes(rest), at
+                    yield bytes(rest), at
                     rest.clear()
                 rest += tail
                 if len(rest) > MOST_LINE or at > MOST_BYTES:
                     raise _too_large("a line or a file longer than any")
             # The last line may lack its line feed, but only where the file really ends.
-            if rest.strip():
+            if rest:
                 if size is not None and at + len(rest) != size:
                     raise _incomplete(f"{at + len(rest):,} of {size:,} bytes came")
                 yield bytes(rest), at + len(rest)

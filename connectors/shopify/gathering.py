@@ -40,7 +40,8 @@ class Gathering:
     """Takes lines in any order, gives rows with their children inside; to be closed."""
 
     def __init__(self) -> None:
-        self._shelf = sqlite3.connect("", isolation_level=None)
+        # A reader may be dropped, and closed then, in another thread than it read in.
+        self._shelf = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._shelf.executescript(_TABLES)
         self._shelf.execute("BEGIN")
         self._taken = 0

@@ -149,6 +149,15 @@ def test_a_file_longer_than_announced_is_not_trusted_either() -> None:
         list(shop.connect(bulk="true").pages("inventory"))
 
 
+def test_blank_lines_are_no_records_and_no_fault() -> None:
+    shop = Shop(3)
+    list(shop.connect(bulk="true").pages("inventory"))
+    data = b"\n" + shop.bulk.files[1].replace(b"\n", b"\n\r\n") + b"  \n\n"
+    shop.bulk.wrong["fileSize"] = str(len(data))
+    shop.bulk.answers = [httpx.Response(200, content=data)]
+    assert len(records(shop.connect(bulk="true").pages("inventory"))) == 3
+
+
 def test_a_part_of_a_record_without_its_record_is_malformed() -> None:
     shop = Shop()
     shop.customers = [customer(1)]
