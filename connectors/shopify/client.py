@@ -159,16 +159,17 @@ class Shopify:
 
     def _complete(self, kind: Kind, cursor: str) -> Iterator[Page]:
         """A complete read by bulk operation; with bulk: auto page by page where none may start."""
-        fresh = not cursor
-        if fresh:
-            patient = self._options.bulk == "true"
+        asked = 0
+        if not cursor:
+            before, patient = self._api.http.reads, self._options.bulk == "true"
             try:
                 cursor = self._bulk.start(kind, patient=patient)
             except ConnectorError as error:
                 if patient or error.code not in {BUSY, REFUSED}:
                     raise
+            asked = self._api.http.reads - before
         if cursor.startswith(BULK):
-            yield from self._bulk.pages(kind, cursor, asked=int(fresh))
+            yield from self._bulk.pages(kind, cursor, asked=asked)
         else:
             yield from self._reading.pages(kind, None, cursor)
 

@@ -52,7 +52,7 @@ METAFIELD = "id namespace key type value"
 MONEY = "{ shopMoney { amount } }"
 
 LINE = f"""
-    id sku name quantity currentQuantity isGiftCard
+    id sku name quantity currentQuantity
     originalUnitPriceSet {MONEY}
     taxLines {{ rate }}"""
 
@@ -76,10 +76,15 @@ class Document(Struct, frozen=True):
     first: int = 0
 
 
+def _place(variables: str) -> str:
+    """Whether the location is there at all: stock at one that is not looks like no stock."""
+    return " place: location(id: $location) { id }" if "$location" in variables else ""
+
+
 def _page(
     name: str, root: str, variables: str, arguments: str, fields: str, first: int
 ) -> Document:
-    text = f"""query {name}($first: Int!, $after: String{variables}) {{
+    text = f"""query {name}($first: Int!, $after: String{variables}) {{{_place(variables)}
   rows: {root}(first: $first, after: $after{arguments}) {{
     nodes {{ {fields} }}
     {_MORE}
@@ -128,7 +133,7 @@ LEVEL_PAGE = Document(
 
 def _nodes(name: str, variables: str, *kinds: tuple[str, str], first: int) -> Document:
     fragments = "\n".join(f"    ... on {kind} {{ {fields} }}" for kind, fields in kinds)
-    text = f"""query {name}($ids: [ID!]!{variables}) {{
+    text = f"""query {name}($ids: [ID!]!{variables}) {{{_place(variables)}
   nodes(ids: $ids) {{
     __typename
 {fragments}
@@ -168,6 +173,8 @@ MORE_LINES = Document(
 }}""",
     250,
 )
+
+PLACE = Document("Place", "query Place($location: ID!) { place: location(id: $location) { id } }")
 
 SET_QUANTITIES = Document(
     "SetQuantities",

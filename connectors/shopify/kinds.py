@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from connectors.errors import Misconfigured
 from connectors.model import Ask, Record
 from connectors.shopify import bulk_documents, documents
 from connectors.shopify.documents import Document
@@ -17,6 +18,10 @@ from connectors.shopify.search import changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from msgspec import UnsetType
+
+    from connectors.shopify.shapes import Place
 
 Build = Callable[[bytes], tuple[Record, int]]
 """The record of a row, and how many requests it took to complete it."""
@@ -29,7 +34,7 @@ class Kind(Struct, frozen=True):
     `ident` finds the global id in what is asked for, "" where there is none; then `term` is the
     search term that finds it by `Ask.sku`, "" where nothing does. `by_time` tells whether the
     list can be sorted by the time of the last change. `children` names the list inside a row that
-    a bulk operation gives line by line.
+    a bulk operation gives line by line. `location` is the one that stock is kept at.
     """
 
     component: str
@@ -44,6 +49,20 @@ class Kind(Struct, frozen=True):
     by_time: bool = True
     changed: Callable[[datetime], str] = changed
     children: str = ""
+    location: int | None = None
+
+    def placed(self, place: Place | UnsetType | None) -> None:
+        """Raises Misconfigured where the shop did not find the location that stock is kept at:
+        everything would look as if it were not stocked."""
+        if place is None:
+            raise self.no_location()
+
+    def no_location(self) -> Misconfigured:
+        """The error of a location that is not there."""
+        return Misconfigured(
+            f"location: the shop has no location {self.location} that this app may see; a check "
+            "of the connection lists those it has."
+        )
 
 
 def stock(location: int, quantity: str) -> Kind:
@@ -60,6 +79,7 @@ def stock(location: int, quantity: str) -> Kind:
         extra={"location": place, "quantity": quantity},
         term="sku",
         by_time=False,
+        location=location,
     )
 
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Raw, Struct
 
-from connectors.errors import Misconfigured
 from connectors.shopify.documents import LEVEL_PAGE
-from connectors.shopify.ids import gid
 from connectors.shopify.mapping import item_record
 from connectors.shopify.paging import Sheet, Sizes, walk
 from connectors.shopify.raw import moment, shaped
@@ -49,10 +47,7 @@ def changed_levels(
         asked = {"first": size, "after": after, "query": changed(since), **kind.extra}
         found = api.ask(LEVEL_PAGE, asked, Levels, needs=kind.needs).location
         if found is None:
-            raise Misconfigured(
-                f"location: the shop has no location {location} that this app may see "
-                f"({gid('Location', location)})."
-            )
+            raise kind.no_location()
         levels = [
             shaped(_level, bytes(raw), "a stock level") for raw in found.inventory_levels.nodes
         ]

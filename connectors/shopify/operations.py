@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import ConnectorError, Malformed, Rejected, Retriable, Unauthorised
 from connectors.shopify.bulk_documents import START, STATE
+from connectors.shopify.documents import PLACE
 from connectors.shopify.ids import gid, number
-from connectors.shopify.shapes import Operation, Started, State
+from connectors.shopify.shapes import Operation, Placed, Started, State
 
 if TYPE_CHECKING:
     from connectors.shopify.graphql import Api
@@ -34,8 +35,11 @@ class Operations:
         end unread; Shopify takes five at a time.
 
         Raises Retriable(BUSY) where as many as may are running, Rejected(REFUSED) where Shopify
-        does not take the question.
+        does not take the question, Misconfigured where the location is not there.
         """
+        if kind.location is not None:
+            asked = {"location": gid("Location", kind.location)}
+            kind.placed(self._api.ask(PLACE, asked, Placed, needs=kind.needs).place)
         found = self._api.ask(START, {"query": kind.bulk}, Started, needs=kind.needs)
         started = found.bulk_operation_run_query
         errors = started.user_errors if started else []

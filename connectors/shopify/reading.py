@@ -68,13 +68,15 @@ class Reading:
     def _nodes(self, kind: Kind, ids: list[str], size: int) -> list[Raw]:
         """The first `size` of them: each as it is, or null."""
         asked = {"ids": ids[:size], **kind.extra}
-        found = self._api.ask(kind.nodes, asked, Found, needs=kind.needs).nodes
-        if len(found) != len(asked["ids"]):
+        found = self._api.ask(kind.nodes, asked, Found, needs=kind.needs)
+        kind.placed(found.place)
+        told, wanted = len(found.nodes), len(asked["ids"])
+        if told != wanted:
             raise Malformed(
-                f"Shopify answered {len(found)} things where {len(asked['ids'])} were asked for.",
+                f"Shopify answered {told} things where {wanted} were asked for.",
                 code="incomplete_read",
             )
-        return found
+        return found.nodes
 
     def _listed(
         self, kind: Kind, search: str | None, cursor: str, since: datetime | None
@@ -83,9 +85,10 @@ class Reading:
 
         def fetch(after: str | None, size: int) -> Sheet:
             asked = {"first": size, "after": after, "query": search, **sort, **kind.extra}
-            rows = self._api.ask(kind.page, asked, Listed, needs=kind.needs).rows
-            records, more = self.built(kind, rows.nodes)
-            return Sheet(_kept(records, since), rows.page_info, 1 + more)
+            found = self._api.ask(kind.page, asked, Listed, needs=kind.needs)
+            kind.placed(found.place)
+            records, more = self.built(kind, found.rows.nodes)
+            return Sheet(_kept(records, since), found.rows.page_info, 1 + more)
 
         return walk(kind.page, fetch, cursor, self._sizes)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 
 class GraphError(Struct):
@@ -71,7 +71,19 @@ class Rows(Struct, rename="camel"):
     page_info: PageInfo
 
 
-class Listed(Struct):
+class Place(Struct):
+    """A location that is there."""
+
+    id: str
+
+
+class Placed(Struct, kw_only=True):
+    """Whether the location that was asked for is there: null where it is not."""
+
+    place: Place | UnsetType | None = UNSET
+
+
+class Listed(Placed, kw_only=True):
     """The answer to a question for a page of a list."""
 
     rows: Rows
@@ -83,7 +95,7 @@ class Owner(Struct):
     owner: Listed | None
 
 
-class Found(Struct):
+class Found(Placed, kw_only=True):
     """The answer to `nodes(ids:)`: null for what is not there."""
 
     nodes: list[Raw]

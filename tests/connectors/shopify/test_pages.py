@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connectors.errors import Malformed, Misconfigured, Rejected
+from connectors.model import Ask
 from tests.connectors.shopify.goods import (
     NOON,
     Stock,
@@ -126,9 +127,21 @@ def test_stock_changed_since_is_asked_at_the_location_by_its_own_time() -> None:
     assert set(shop.names()) == {"Levels"}
 
 
-def test_a_location_that_is_not_there_is_a_mistake_of_the_config_not_an_empty_list() -> None:
-    with pytest.raises(Misconfigured, match="no location 7"):
-        list(Shop(3).connect(location=7).pages("inventory", since=SINCE))
+@pytest.mark.requirement("P-10")
+@pytest.mark.parametrize("bulk", ["true", "false"])
+def test_a_location_that_is_not_there_is_a_mistake_of_the_config_not_an_empty_shop(
+    bulk: str,
+) -> None:
+    connector = Shop(3).connect(location=7, bulk=bulk)
+    asks = [Ask("", {"variant_id": "1"})]
+    for read in (
+        lambda: list(connector.pages("inventory")),
+        lambda: list(connector.pages("inventory", since=SINCE)),
+        lambda: connector.read("inventory", asks),
+        lambda: connector.read("inventory", [Ask("SKU-1")]),
+    ):
+        with pytest.raises(Misconfigured, match="no location 7"):
+            read()
 
 
 def test_a_page_that_is_too_costly_is_asked_for_in_smaller_ones_from_then_on() -> None:
