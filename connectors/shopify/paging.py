@@ -60,7 +60,8 @@ class Sizes:
                     raise
             with self._lock:
                 known = self._sizes.get(document.name, document.first)
-                self._sizes[document.name] = min(known, size // 2)
+                # By a quarter: half would often be far less than the limit allows.
+                self._sizes[document.name] = min(known, size * 3 // 4)
 
 
 def walk(document: Document, fetch: Fetch, cursor: str, sizes: Sizes) -> Iterator[Page]:

@@ -150,7 +150,7 @@ def test_a_page_that_is_too_costly_is_asked_for_in_smaller_ones_from_then_on() -
     connector = shop.connect()
     assert len(ids(connector.pages("inventory"))) == 200
     assert len(ids(connector.pages("inventory"))) == 200
-    assert [asked["first"] for _, asked in shop.asked] == [250, 125] + [62] * 8
+    assert [asked["first"] for _, asked in shop.asked] == [250, 187, 140, 105, 78, *[58] * 8]
 
 
 def test_a_single_row_that_is_too_costly_ends_in_shopifys_own_words() -> None:
