@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Tools
     from connectors.model import Capabilities
 
-_OURS = ("bigcommerce", "capillary", "files", "quickbooks_online", "sql")
+_OURS = ("bigcommerce", "capillary", "files", "quickbooks_online", "shopify", "sql")
 
 
 def names() -> list[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from syncconsole.config import Config, Connection, Endpoint
 
-_HOST = ("store_hash", "folder", "base_url")
+_HOST = ("store_hash", "shop", "folder", "base_url")
 """Options that tell one system from another, the most telling first; none of them is a secret."""
 
 
