@@ -4,6 +4,7 @@ with Sandbox(items=240, seed=7) as sandbox:
     sandbox.url                              # http://127.0.0.1:<port>
     sandbox.shop.order([("A-1001", 2)])
     sandbox.company.revenue
+    sandbox.shopify.sell("ABC-1")
     sandbox.faults.arm("lost_answer", method="PUT", times=1)
     sandbox.hooks.before(1, freeze, kind="write")
     sandbox.log.calls(kind="write")
@@ -17,6 +18,7 @@ from syncconsole.sandbox.bigcommerce.door import BigcommerceStore
 from syncconsole.sandbox.catalogue import Catalogue
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.control import PREFIX, Control, local_only
+from syncconsole.sandbox.control_shopify import ShopifyControl
 from syncconsole.sandbox.faults import Faults
 from syncconsole.sandbox.hooks import Hooks
 from syncconsole.sandbox.keys import Keys
@@ -29,6 +31,10 @@ from syncconsole.sandbox.quickbooks.throttle import Limits
 from syncconsole.sandbox.quota import PLENTY, Quota
 from syncconsole.sandbox.serving import LOOPBACK, Serving, listen
 from syncconsole.sandbox.shop import Shop
+from syncconsole.sandbox.shopify.bucket import PLENTY as NO_END_OF_POINTS
+from syncconsole.sandbox.shopify.bucket import Points
+from syncconsole.sandbox.shopify.door import ShopifyStore
+from syncconsole.sandbox.shopify.store import Store as ShopifyShop
 from syncconsole.sandbox.warehouse import Warehouse
 from syncconsole.sandbox.wire import Wire
 
@@ -44,11 +50,14 @@ if TYPE_CHECKING:
 class Sandbox:
     """A simulated store and a simulated QuickBooks Online company on loopback.
 
+    The store is reached as a BigCommerce store and as a Shopify store: one shop behind two APIs.
+
     With `folder` there is a warehouse too, which drops its file there.
 
     It serves from its construction until `stop`; `port` 0 takes any free one, a taken one raises
     OSError. `quota` is the store's requests per 30 s, `apply_delay` seconds until its reads show an
-    adjustment, `limits` those of the company. Nothing of the company is made before it is asked.
+    adjustment, `limits` those of the company, `points` what may be spent at
+    Shopify. Nothing of the company is made before it is asked.
     """
 
     def __init__(
@@ -56,6 +65,7 @@ class Sandbox:
         strange: bool = True, keys: Keys | None = None, quota: int = PLENTY,
         apply_delay: float = 0.0, clock: Clock | None = None,
         company_keys: CompanyKeys | None = None, limits: Limits = UNLIMITED,
+        points: Points = NO_END_OF_POINTS,
     ) -> None:  # fmt: skip
         clock = clock or Clock()
         self.keys = keys or Keys()
@@ -72,16 +82,21 @@ class Sandbox:
         self.company = Company(
             self.catalogue, clock=clock, keys=company_keys, strange=strange, limits=limits
         )
+        self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
-        office = QuickbooksCompany(self.company)
+        others = (QuickbooksCompany(self.company), ShopifyStore(self.shopify))
         self._wire = Wire(
-            lambda path: office if office.owns(path) else store,
+            lambda path: next((one for one in others if one.owns(path)), store),
             faults=self.faults, hooks=self.hooks, log=self.log, clock=clock,
+            sell=self.shopify.sell,
         )  # fmt: skip
         self._wire.on_call = self.life.request
         self._clock = clock
-        control = Control(self.shop, self.warehouse, self.company, self.faults, self.life, self.log)
+        control = Control(
+            self.shop, self.warehouse, self.company, self.faults, self.life, self.log,
+            (ShopifyControl(self.shopify),),
+        )  # fmt: skip
         listener = listen(port)
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}"
