@@ -26,6 +26,11 @@ STOCK = """{ productVariants { edges { node { id sku inventoryItem { id inventor
 
 SKUS = '{ productVariants(query: "sku:ABC*") { nodes { id sku } } }'
 
+TOO_DEEP = """{ products { nodes { id variants { nodes { id inventoryItem { inventoryLevels {
+  nodes { id } } } } } } } }"""
+
+TOO_MANY = f"{{ {' '.join(f'{name}: products {{ nodes {{ id }} }}' for name in 'abcdef')} }}"
+
 
 def start(client: Client, query: str, **more: Any) -> Json:
     payload: Json = client.data(RUN, query=query, **more)["bulkOperationRunQuery"]
@@ -91,7 +96,8 @@ def test_children_stand_before_their_parents_too_unless_objects_are_grouped(
     client: Client,
 ) -> None:
     def early(found: list[Json]) -> int:
-        seen, count = set(), 0
+        seen: set[str] = set()
+        count = 0
         for one in found:
             count += one.get("__parentId") not in {None, *seen}
             seen.add(one["id"])
@@ -133,11 +139,8 @@ def test_nothing_found_is_a_complete_operation_without_an_address(client: Client
     [
         ("{ shop { name } }", "at least one connection"),
         ("{ products { nodes { title variants { nodes { id } } } } }", "must select the 'id'"),
-        ("{ products { nodes { id variants { nodes { id inventoryItem { inventoryLevels "
-         "{ nodes { id } } } } } } } }", "nesting depth greater than 2"),
-        ("{ a: products { nodes { id } } b: products { nodes { id } } c: products { nodes { id } }"
-         " d: products { nodes { id } } e: products { nodes { id } } f: products { nodes { id } } }",
-         "more than 5 connections"),
+        (TOO_DEEP, "nesting depth greater than 2"),
+        (TOO_MANY, "more than 5 connections"),
         ("{ products { nodes { colour } } }", "Invalid bulk query"),
         ("{ products", "Invalid bulk query"),
     ],

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PAGE = "query($n: Int!) { productVariants(first: $n) { nodes { id inventoryItem { id } } } }"
 
+WITH_FRAGMENT = """{ customers(last: 3) { ...page } }
+fragment page on CustomerConnection { nodes { id defaultEmailAddress { emailAddress } } }"""
+
 
 @pytest.fixture
 def paying(time: FakeTime) -> Iterator[Client]:
@@ -41,9 +44,7 @@ def cost(body: dict[str, Any]) -> dict[str, Any]:
         ("{ a: shop { id } b: shop { id } }", 2),
         ('{ node(id: "gid://shopify/Location/70000000001") { ... on Location { name } } }', 1),
         ('{ nodes(ids: ["x", "y", "z"]) { ... on Product { variantsCount { count } } id } }', 6),
-        ("{ customers(last: 3) { ...page } } "
-         "fragment page on CustomerConnection { nodes { id defaultEmailAddress { emailAddress } } }",
-         8),
+        (WITH_FRAGMENT, 8),
     ],
 )  # fmt: skip
 def test_a_query_costs_what_its_objects_and_connections_cost(

@@ -159,7 +159,8 @@ def test_levels_changed_since_a_moment_are_found_at_a_location(
 
 
 def test_a_place_where_an_item_never_was_has_no_level(read: Client) -> None:
-    query = "query($i: ID!, $l: ID!) { inventoryItem(id: $i) { inventoryLevel(locationId: $l) { id } } }"
+    query = """query($i: ID!, $l: ID!) {
+      inventoryItem(id: $i) { inventoryLevel(locationId: $l) { id } } }"""
     assert read.data(query, i=read.item("ABC-2"), l=SECOND)["inventoryItem"] == {
         "inventoryLevel": None
     }

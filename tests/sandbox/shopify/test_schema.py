@@ -55,7 +55,7 @@ def own_types(version: str) -> dict[str, Any]:
 
 def differences(version: str) -> list[str]:
     """Where the store's schema says something that the vendor's does not."""
-    theirs = vendor(version).type_map
+    theirs: dict[str, Any] = vendor(version).type_map
     wrong = []
     for name, ours in own_types(version).items():
         other = theirs.get(name)
