@@ -54,7 +54,8 @@ class _Server(uvicorn.Server):
 
 def listen(port: int) -> socket.socket:
     """A listening socket on loopback, port 0 for any; raises OSError where the port is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # named, or asyncio does not set TCP_NODELAY and every answer waits 40 ms for an ACK
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, port))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graphql import FragmentDefinitionNode, GraphQLError, execute_sync, parse, validate
+from graphql import FragmentDefinitionNode, GraphQLError, execute_sync, parse
 
 from syncconsole.sandbox.shopify.jsonl import BulkQueryError, connections, lines
 from syncconsole.sandbox.shopify.nodes.root import Query
 from syncconsole.sandbox.shopify.resolving import resolve, resolve_type
-from syncconsole.sandbox.shopify.schema import schema
+from syncconsole.sandbox.shopify.schema import faults, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ def bulk_reader(asked: Asked, query: str, *, grouped: bool) -> Callable[[], tupl
         raise BulkQueryError(f"Invalid bulk query: {error.message}") from None
     if any(isinstance(one, FragmentDefinitionNode) for one in document.definitions):
         raise BulkQueryError("Invalid bulk query: the sandbox serves no named fragments in bulk")
-    for wrong in validate(of, document):
+    for wrong in faults(of, document):
         raise BulkQueryError(f"Invalid bulk query: {wrong.message}")
     places = connections(of, document)
     seed = asked.store.shop.catalogue.seed

@@ -113,6 +113,8 @@ class Price:
 
     def _listed(self, node: FieldNode, field: GraphQLField) -> int:
         """How many objects a list of ids asks for; 0 for everything else, where a list is one."""
+        if "ids" not in field.args:
+            return 0
         ids = get_argument_values(field, node, self._variables).get("ids")
         return len(ids) if isinstance(ids, list) else 0
 

@@ -14,7 +14,6 @@ from graphql import (
     OperationDefinitionNode,
     execute_sync,
     get_variable_values,
-    validate,
 )
 
 from syncconsole.sandbox.shopify.cost import MOST_POINTS, Price
@@ -23,7 +22,7 @@ from syncconsole.sandbox.shopify.nodes.mutation import Mutation
 from syncconsole.sandbox.shopify.nodes.root import Query
 from syncconsole.sandbox.shopify.problems import access_denied, internal, throttled, too_costly
 from syncconsole.sandbox.shopify.resolving import needed, resolve, resolve_type
-from syncconsole.sandbox.shopify.schema import schema
+from syncconsole.sandbox.shopify.schema import faults, schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ def _answer(asked: Asked, sent: Sent, request: str) -> Json:
     if operation is None:
         return _errors([GraphQLError("An operation name is required")])
     of = schema(asked.version)
-    wrong = validate(of, found)
+    wrong = faults(of, found)
     if wrong:
         return _errors(wrong)
     values = get_variable_values(of, operation.variable_definitions or (), sent.variables)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from graphql import GraphQLSchema, build_schema
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, build_schema, validate
 
 from syncconsole.sandbox.shopify.versions import before_2026_10
 
@@ -21,6 +21,12 @@ OLDER = "before_2026_10"
 def schema(version: str) -> GraphQLSchema:
     """The schema of a version that versions.py serves."""
     return _built(OLDER if before_2026_10(version) else "")
+
+
+@lru_cache(maxsize=512)
+def faults(of: GraphQLSchema, document: DocumentNode) -> tuple[GraphQLError, ...]:
+    """What is wrong with a document, looked at once."""
+    return tuple(validate(of, document))
 
 
 @cache
