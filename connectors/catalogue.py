@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Tools
     from connectors.model import Capabilities
 
-_OURS = ("bigcommerce", "files", "quickbooks_online")
+_OURS = ("bigcommerce", "files", "quickbooks_online", "sparklayer")
 
 
 def names() -> list[str]:

@@ -8,7 +8,8 @@ GET    /_sandbox/stock?sku=A-1001                           what both sides hold
 POST   /_sandbox/life    {"on": true, "every": 5}           sales and movements by themselves
 GET    /_sandbox/log?after=12                               calls and counters
 
-Orders and the company: see control_trade.py; the Shopify store: control_shopify.py.
+Orders and the company: see control_trade.py; the Shopify store: control_shopify.py;
+SparkLayer: control_sparklayer.py.
 """
 
 from __future__ import annotations

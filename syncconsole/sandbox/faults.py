@@ -11,8 +11,9 @@ short           a list of the first 19 % of its records, its totals saying the s
 duplicate_page  the records of the page before, under this page's number
 html            a login page with status 200
 sale            a customer buys `units` of `sku` just as the request arrives, which then goes on
+409             refused, somebody else is writing there, nothing was done (SparkLayer)
 
-Of Shopify only:
+Of Shopify only, but that SparkLayer knows `expired_token` and `missing_scope` too:
 
 throttled       refused with status 200 and the error THROTTLED, nothing was done
 internal        the error INTERNAL_SERVER_ERROR with status 200, nothing was done
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "slow", "429", "503", "dropped", "truncated", "lost_answer",
-    "empty", "short", "duplicate_page", "html", "sale",
+    "empty", "short", "duplicate_page", "html", "sale", "409",
     "throttled", "internal", "expired_token", "missing_scope",
     "bulk_failed", "bulk_denied", "bulk_stuck",
 )  # fmt: skip

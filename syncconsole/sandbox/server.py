@@ -19,6 +19,7 @@ from syncconsole.sandbox.catalogue import Catalogue
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.control import PREFIX, Control, local_only
 from syncconsole.sandbox.control_shopify import ShopifyControl
+from syncconsole.sandbox.control_sparklayer import SparklayerControl
 from syncconsole.sandbox.faults import Faults
 from syncconsole.sandbox.hooks import Hooks
 from syncconsole.sandbox.keys import Keys
@@ -35,6 +36,8 @@ from syncconsole.sandbox.shopify.bucket import PLENTY as NO_END_OF_POINTS
 from syncconsole.sandbox.shopify.bucket import Points
 from syncconsole.sandbox.shopify.door import ShopifyStore
 from syncconsole.sandbox.shopify.store import Store as ShopifyShop
+from syncconsole.sandbox.sparklayer.door import SparklayerSite
+from syncconsole.sandbox.sparklayer.site import Site
 from syncconsole.sandbox.warehouse import Warehouse
 from syncconsole.sandbox.wire import Wire
 
@@ -51,6 +54,7 @@ class Sandbox:
     """A simulated store and a simulated QuickBooks Online company on loopback.
 
     The store is reached as a BigCommerce store and as a Shopify store: one shop behind two APIs.
+    Beside it stands a SparkLayer site with the trade's prices.
 
     With `folder` there is a warehouse too, which drops its file there.
 
@@ -82,10 +86,15 @@ class Sandbox:
         self.company = Company(
             self.catalogue, clock=clock, keys=company_keys, strange=strange, limits=limits
         )
+        self.sparklayer = Site(self.catalogue, clock=clock)
         self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
-        others = (QuickbooksCompany(self.company), ShopifyStore(self.shopify))
+        others = (
+            QuickbooksCompany(self.company),
+            ShopifyStore(self.shopify),
+            SparklayerSite(self.sparklayer),
+        )
         self._wire = Wire(
             lambda path: next((one for one in others if one.owns(path)), store),
             faults=self.faults, hooks=self.hooks, log=self.log, clock=clock,
@@ -95,7 +104,7 @@ class Sandbox:
         self._clock = clock
         control = Control(
             self.shop, self.warehouse, self.company, self.faults, self.life, self.log,
-            (ShopifyControl(self.shopify),),
+            (ShopifyControl(self.shopify), SparklayerControl(self.sparklayer)),
         )  # fmt: skip
         listener = listen(port)
         self.port: int = listener.getsockname()[1]
