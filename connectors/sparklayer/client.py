@@ -99,7 +99,7 @@ class SparkLayer:
         return self._levels(cursor)
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
-        """See `connectors.contract`; inventory 500 SKUs a request, the rest by reading all lists."""
+        """See `connectors.contract`; inventory by 500 SKUs, all else by reading the lists."""
         _known(component)
         if component == "price_lists":
             return self._pricing.read_lists(keys)
@@ -111,18 +111,19 @@ class SparkLayer:
         return Page(records, requests=len(parts))
 
     def push(
-        self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
+        self,
+        changes: Sequence[Change],
+        *,
+        key: str,  # noqa: ARG002 - SparkLayer knows no idempotency key
+        ready: Callable[[], None],
     ) -> list[Outcome]:
-        """See `connectors.contract`; raises ValueError for more than 500 changes.
-
-        `key` is passed on to nobody: SparkLayer knows no idempotency key.
-        """
+        """See `connectors.contract`; raises ValueError for more than 500 changes."""
         refuse_strangers(changes, self._options.location)
         if not changes:
             return []
         return Update(self._http, self._stock, changes, ready).outcomes()
 
-    def address(self, component: str, refs: Mapping[str, str]) -> str:
+    def address(self, component: str, refs: Mapping[str, str]) -> str:  # noqa: ARG002
         """Always "": no page of the Dashboard is documented for a record."""
         return ""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
 from connectors.query import base_address
 from connectors.sparklayer.capabilities import CAPABILITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _DEFAULTS = {option.name: option.default for option in CAPABILITIES.options}
 

@@ -95,7 +95,7 @@ class Pricing:
 
     def _records(self, slug: str) -> tuple[Record, ...]:
         path = f"/api/v1/price-lists/{quote(slug, safe='')}/pricing"
-        prices, answer = self._http.fetch(path, tuple[Price, ...], needs=PLAN, on_empty=b"[]")
+        prices, _ = self._http.fetch(path, tuple[Price, ...], needs=PLAN, on_empty=b"[]")
         by_sku: dict[str, list[Price]] = {}
         for price in prices:
             by_sku.setdefault(price.sku, []).append(price)
@@ -136,9 +136,11 @@ def _price_record(slug: str, sku: str, breaks: list[Price]) -> Record:
 
 
 def _spelled(price: Price) -> str:
-    """As 39.95, or 39.95/case where a unit of measure is given."""
+    """As 39.90, with two decimals or more, or 39.90/case where a unit of measure is given."""
     unit = f"/{price.unit_of_measure}" if price.unit_of_measure else ""
-    return f"{price.price:f}{unit}"
+    exact = price.price.normalize()
+    places = max(2, -int(exact.as_tuple().exponent))
+    return f"{exact:.{places}f}{unit}"
 
 
 def _number(cursor: str) -> int:

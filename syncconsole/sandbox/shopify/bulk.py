@@ -24,6 +24,14 @@ _OVER = ("COMPLETED", "FAILED", "CANCELED", "EXPIRED")
 _KEPT = 7 * 86_400
 
 
+class BulkFailure(Exception):
+    """What keeps an operation from its rows; `code` is one of BulkOperationErrorCode."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass(slots=True)
 class Operation:
     """One operation; `lines` are its rows once it ended, of which `roots` are at the root."""
@@ -81,11 +89,15 @@ class Bulk:
     def start(
         self, query: str, read: Callable[[], tuple[list[str], int]], fault: str = ""
     ) -> Operation:
-        """A new operation; `read` gives its lines and how many of them are at the root."""
+        """A new operation; `read` gives its lines and how many of them are at the root.
+
+        It may raise BulkFailure.
+        """
         number = FIRST_OPERATION + len(self._operations)
         path = f"{PREFIX}{number}-{secrets.token_hex(8)}.jsonl"
         now = self._clock.now().timestamp()
-        operation = Operation(number, query, now, path, read, fault)
+        reader = _denied if fault == "bulk_denied" else read
+        operation = Operation(number, query, now, path, reader, fault)
         self._operations[number] = operation
         return operation
 
@@ -120,12 +132,17 @@ class Bulk:
 
     def _end(self, operation: Operation) -> None:
         operation.completed = self._clock.now().timestamp()
-        if operation.fault == "bulk_denied":
-            operation.status, operation.error_code = "FAILED", "ACCESS_DENIED"
+        try:
+            lines, operation.roots = operation.read()
+        except BulkFailure as failure:
+            operation.status, operation.error_code = "FAILED", failure.code
             return
-        lines, operation.roots = operation.read()
         operation.status = "COMPLETED"
         if operation.fault == "bulk_failed":
             operation.status, operation.error_code = "FAILED", "INTERNAL_SERVER_ERROR"
             lines = lines[: len(lines) // 2]
         operation.lines = tuple(lines)
+
+
+def _denied() -> tuple[list[str], int]:
+    raise BulkFailure("ACCESS_DENIED")

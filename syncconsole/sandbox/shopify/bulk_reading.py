@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphql import FragmentDefinitionNode, GraphQLError, execute_sync, parse
 
+from syncconsole.sandbox.shopify.bulk import BulkFailure
 from syncconsole.sandbox.shopify.jsonl import BulkQueryError, connections, lines
 from syncconsole.sandbox.shopify.nodes.root import Query
 from syncconsole.sandbox.shopify.resolving import resolve, resolve_type
@@ -38,6 +39,10 @@ def bulk_reader(asked: Asked, query: str, *, grouped: bool) -> Callable[[], tupl
             of, document, Query(asked.store), context,
             field_resolver=resolve, type_resolver=resolve_type,
         )  # fmt: skip
-        return lines(done.data, places, grouped=grouped, seed=seed) if done.data else ([], 0)
+        for error in done.errors or ():
+            denied = (error.extensions or {}).get("code") == "ACCESS_DENIED"
+            raise BulkFailure("ACCESS_DENIED" if denied else "INTERNAL_SERVER_ERROR")
+        assert done.data is not None
+        return lines(done.data, places, grouped=grouped, seed=seed)
 
     return read

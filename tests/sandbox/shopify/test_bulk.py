@@ -198,6 +198,20 @@ def test_an_operation_fails_as_it_was_told_when_it_began(
         assert 0 < len(rows(client, done["partialDataUrl"])) < 579
 
 
+def test_an_operation_beyond_the_tokens_scopes_fails(client: Client) -> None:
+    client.control(scopes=["read_products"])
+    query = "{ customers { nodes { id } } }"
+    done = finished(client, begun(client, query))
+    assert (done["status"], done["errorCode"]) == ("FAILED", "ACCESS_DENIED")
+
+
+@pytest.mark.parametrize(("fault", "found"), [("empty", 0), ("short", 48)])
+def test_an_operation_may_read_less_than_there_is(client: Client, fault: str, found: int) -> None:
+    client.sandbox.faults.arm(fault, path="*/bulkOperationRunQuery", times=1)
+    done = finished(client, begun(client, STOCK))
+    assert (done["status"], int(done["rootObjectCount"])) == ("COMPLETED", found)
+
+
 def test_an_operation_may_never_end(client: Client) -> None:
     client.sandbox.faults.arm("bulk_stuck", times=1)
     operation = begun(client, SKUS)
