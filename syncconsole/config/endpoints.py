@@ -140,7 +140,11 @@ def _simulated(system: str, sandbox: SandboxOptions) -> dict[str, Any]:
     here = f"http://127.0.0.1:{sandbox.port}"
     filled: dict[str, dict[str, Any]] = {
         "bigcommerce": {"store_hash": "sandbox", "token": "sandbox-token"},
-        "shopify": {"shop": "outdoor-shop.myshopify.com", "token": "shpat_sandbox"},
+        "shopify": {
+            "shop": "outdoor-shop.myshopify.com",
+            "token": "shpat_sandbox",
+            "location": 70_000_000_001,
+        },
         "sparklayer": {
             "site_id": "sandbox-site",
             "client_id": "sandbox-client",

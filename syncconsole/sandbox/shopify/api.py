@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from syncconsole.sandbox.shopify.store import Store
 
 TOKEN_HEADER = "x-shopify-access-token"  # noqa: S105 - a header's name
+
+
+_RANGE = re.compile(r"bytes=(\d{1,15})-", re.ASCII)
 
 
 class Api:
@@ -71,7 +75,19 @@ class Api:
         if rows is None:
             return Response("<Error><Code>NoSuchKey</Code></Error>", 404, media_type="text/xml")
         visit_of(request.scope).rows = rows.count(b"\n")
-        return Response(rows, media_type="application/jsonl")
+        return _from(rows, request.headers.get("range", ""))
+
+
+def _from(rows: bytes, asked: str) -> Response:
+    """The file, or the rest of it from a byte on: 206, or 416 where there is none (RFC 9110)."""
+    found = _RANGE.fullmatch(asked)
+    if found is None:
+        return Response(rows, headers={"accept-ranges": "bytes"}, media_type="application/jsonl")
+    start = int(found[1])
+    if start >= len(rows):
+        return Response(status_code=416, headers={"content-range": f"bytes */{len(rows)}"})
+    where = {"content-range": f"bytes {start}-{len(rows) - 1}/{len(rows)}"}
+    return Response(rows[start:], 206, where, media_type="application/jsonl")
 
 
 def request_id(number: int) -> str:

@@ -122,6 +122,15 @@ def test_the_file_is_read_without_a_token_and_a_token_brought_along_is_counted(
     assert client.outside("GET", "/bulk-results/1-0.jsonl").status_code == 404
 
 
+def test_a_file_is_taken_up_again_from_a_byte_on(client: Client) -> None:
+    path = urlsplit(finished(client, begun(client, SKUS))["url"]).path
+    whole = client.outside("GET", path).content
+    rest = client.outside("GET", path, headers={"Range": "bytes=10-"})
+    assert (rest.status_code, rest.content) == (206, whole[10:])
+    assert rest.headers["content-range"] == f"bytes 10-{len(whole) - 1}/{len(whole)}"
+    assert client.outside("GET", path, headers={"Range": "bytes=9999-"}).status_code == 416
+
+
 def test_a_file_is_gone_after_seven_days(client: Client, time: FakeTime) -> None:
     url = finished(client, begun(client, SKUS))["url"]
     time.passed = 7 * 86_400.0

@@ -70,11 +70,13 @@ def test_a_connection_needs_first_or_last_up_to_250(read: Client, window: str) -
 
 def test_the_looked_up_product_has_its_three_skus(read: Client) -> None:
     query = """query($id: ID!) { product(id: $id) { legacyResourceId title status tags
-      variantsCount { count } variants(first: 5) { nodes { sku price selectedOptions { value }
+      variantsCount { count } priceRangeV2 { minVariantPrice { amount } }
+      variants(first: 5) { nodes { sku price selectedOptions { value }
       inventoryQuantity inventoryItem { tracked } } } } }"""
     product = read.data(query, id=LOOKED_UP)["product"]
     assert product["legacyResourceId"] == "7356521840875"
     assert product["variantsCount"] == {"count": 3}
+    assert product["priceRangeV2"] == {"minVariantPrice": {"amount": "49.95"}}
     variants = product["variants"]["nodes"]
     assert [v["sku"] for v in variants] == ["ABC-1", "ABC-2", "ABC-3"]
     assert [v["inventoryQuantity"] for v in variants] == [15, 0, 7]
@@ -168,6 +170,7 @@ def test_a_place_where_an_item_never_was_has_no_level(read: Client) -> None:
 
 def test_trade_customers_are_written_in_every_way_there_is(read: Client) -> None:
     query = """{ customers(first: 8) { nodes { legacyResourceId tags
+      companyContactProfiles { company { name } }
       metafields(first: 5) { nodes { namespace key value } }
       metafield(namespace: "sparklayer", key: "price_list") { value } } } }"""
     people = read.data(query)["customers"]["nodes"]
@@ -187,6 +190,8 @@ def test_trade_customers_are_written_in_every_way_there_is(read: Client) -> None
         ([], []),
     ]
     assert people[0]["metafield"] == {"value": "trade-eu"}
+    assert people[0]["companyContactProfiles"] == [{"company": {"name": "Whitfield Outdoor"}}]
+    assert people[7]["companyContactProfiles"] == []
     assert people[4]["metafield"] is None
 
 
@@ -220,7 +225,10 @@ def test_orders_are_the_shops_in_the_stores_words(client: Client, time: FakeTime
       displayFinancialStatus displayFulfillmentStatus createdAt updatedAt
       customer { id } totalPriceSet { shopMoney { amount currencyCode } }
       lineItems(first: 5) { nodes { sku quantity currentQuantity variant { sku } } } } } }"""
+    query = query.replace("customer {", "billingAddress { name company } customer {")
+    query = query.replace("currentQuantity", "currentQuantity taxLines { rate }")
     (told,) = client.data(query)["orders"]["nodes"]
+    assert told["billingAddress"] == {"name": "Jane Doe", "company": "Whitfield Outdoor"}
     assert told["name"] == "#101"
     assert told["customer"] == {"id": SOMEBODY}
     assert (told["createdAt"], told["updatedAt"], told["cancelledAt"]) == (
@@ -230,7 +238,13 @@ def test_orders_are_the_shops_in_the_stores_words(client: Client, time: FakeTime
     total = (order.total + order.tax) / 100
     assert told["totalPriceSet"]["shopMoney"] == {"amount": f"{total:.2f}", "currencyCode": "EUR"}
     assert told["lineItems"]["nodes"] == [
-        {"sku": sku, "quantity": 2, "currentQuantity": 0, "variant": {"sku": sku}}
+        {
+            "sku": sku,
+            "quantity": 2,
+            "currentQuantity": 0,
+            "taxLines": [{"rate": 0.2}],
+            "variant": {"sku": sku},
+        }
     ]
 
 

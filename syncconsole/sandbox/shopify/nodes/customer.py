@@ -9,6 +9,7 @@ from syncconsole.sandbox.shopify.asked import connect, found
 from syncconsole.sandbox.shopify.connection import Connection, Sorted
 from syncconsole.sandbox.shopify.gids import gid
 from syncconsole.sandbox.shopify.nodes import metafields
+from syncconsole.sandbox.shopify.nodes.address import Address, CompanyContact
 from syncconsole.sandbox.shopify.nodes.money import Money
 from syncconsole.sandbox.shopify.search.fields import Field
 from syncconsole.sandbox.shopify.search.filtering import Searchable
@@ -37,44 +38,6 @@ class PhoneNumber:
     """A customer's number."""
 
     phone_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a customer is found by mail."""
-
-    person: Person
-    typename = "MailingAddress"
-    address1 = "12 Harbour Street"
-    address2 = None
-    city = "Marseille"
-    country = "France"
-    province = None
-    zip = "13002"
-
-    @property
-    def id(self) -> str:
-        return f"{gid('MailingAddress', self.person.number)}?model_name=CustomerAddress"
-
-    @property
-    def first_name(self) -> str:
-        return self.person.first
-
-    @property
-    def last_name(self) -> str:
-        return self.person.last
-
-    @property
-    def name(self) -> str:
-        return f"{self.person.first} {self.person.last}"
-
-    @property
-    def company(self) -> str | None:
-        return self.person.company
-
-    @property
-    def phone(self) -> str | None:
-        return self.person.phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +89,13 @@ class Customer:
 
     @property
     def default_address(self) -> Address:
-        return Address(self.person)
+        one = self.person
+        return Address(one.number, one.first, one.last, one.company, one.phone)
+
+    @property
+    def company_contact_profiles(self) -> list[CompanyContact]:
+        one = self.person
+        return [CompanyContact(one.number, one.company)] if one.company else []
 
     @property
     def note(self) -> str | None:

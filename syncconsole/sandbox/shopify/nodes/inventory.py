@@ -82,6 +82,10 @@ class InventoryItem:
     def variant(self) -> Variant:
         return self.store.variant(self.variant_place)
 
+    def variants(self, info: Info, **window: Any) -> Connection:
+        of = Sorted([self.variant_place], lambda one: (one, one), self.store.variant)
+        return connect(info, of, window)
+
     @property
     def locations_count(self) -> Count:
         return Count(len(self._places))

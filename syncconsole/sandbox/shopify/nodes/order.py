@@ -9,6 +9,7 @@ from syncconsole.sandbox import order_statuses as statuses
 from syncconsole.sandbox.shopify.asked import connect
 from syncconsole.sandbox.shopify.connection import Connection, Sorted
 from syncconsole.sandbox.shopify.gids import FIRST_LINE, FIRST_ORDER, gid
+from syncconsole.sandbox.shopify.nodes.address import Address
 from syncconsole.sandbox.shopify.nodes.customer import Customer
 from syncconsole.sandbox.shopify.nodes.money import CURRENCY, Bag
 from syncconsole.sandbox.shopify.times import iso
@@ -27,6 +28,19 @@ FINANCIAL = {1: "PENDING", 4: "REFUNDED", 5: "VOIDED", 6: "VOIDED", 7: "PENDING"
 
 FULFILMENT = {2: "FULFILLED", 3: "PARTIALLY_FULFILLED", 10: "FULFILLED", 12: "ON_HOLD"}
 """By the shop's status; all others are UNFULFILLED."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """A tax on a line."""
+
+    price_set: Bag
+    rate_percentage: float
+    title: str = "TVA"
+
+    @property
+    def rate(self) -> float:
+        return self.rate_percentage / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,10 @@ class LineItem:
     @property
     def original_total_set(self) -> Bag:
         return Bag(self.line.amount)
+
+    def tax_lines(self, _info: Info, **_: Any) -> list[TaxLine]:
+        percent = self.order.placed.tax_percent
+        return [TaxLine(Bag(self.line.tax), float(percent))] if percent else []
 
     @property
     def variant(self) -> Variant | None:
@@ -188,6 +206,14 @@ class Order:
         return Customer(self.store, person) if person else None
 
     @property
+    def billing_address(self) -> Address:
+        first, _, last = self.placed.customer.partition(" ")
+        person = self.store.customers.by_email(self.placed.email)
+        return Address(self.number, first, last, person.company if person else None)
+
+    shipping_address = billing_address
+
+    @property
     def subtotal_price_set(self) -> Bag:
         return Bag(self.placed.subtotal - self.placed.discount)
 
@@ -208,6 +234,8 @@ class Order:
         return Bag(self.placed.total + self.placed.tax)
 
     current_total_price_set = total_price_set
+    current_subtotal_price_set = subtotal_price_set
+    current_total_tax_set = total_tax_set
 
     def line_items(self, info: Info, **window: Any) -> Connection:
         of = Sorted(

@@ -10,7 +10,7 @@ from syncconsole.sandbox.shopify.asked import connect, found
 from syncconsole.sandbox.shopify.connection import Connection, Sorted
 from syncconsole.sandbox.shopify.gids import gid
 from syncconsole.sandbox.shopify.nodes import metafields
-from syncconsole.sandbox.shopify.nodes.money import Count
+from syncconsole.sandbox.shopify.nodes.money import Count, Money
 from syncconsole.sandbox.shopify.nodes.variant import VENDOR, Variant
 from syncconsole.sandbox.shopify.nodes.variant_lists import variants
 from syncconsole.sandbox.shopify.search.fields import Field
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
     from syncconsole.sandbox.shopify.asked import Info
     from syncconsole.sandbox.shopify.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """What a product's variants cost."""
+
+    min_variant_price: Money
+    max_variant_price: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,11 @@ class Product:
     @property
     def has_only_default_variant(self) -> bool:
         return not self.store.goods.option(self._members[0])
+
+    @property
+    def price_range_v2(self) -> PriceRange:
+        cents = [self.store.goods.cents(variant) for variant in self._members]
+        return PriceRange(Money(min(cents)), Money(max(cents)))
 
     @property
     def variants_count(self) -> Count:
