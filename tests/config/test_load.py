@@ -8,13 +8,10 @@ import sys
 from datetime import UTC, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from connectors import catalogue
-from connectors.model import Capabilities, ComponentAbility, Option
 from syncconsole.config import ConsoleOptions, Guards, Share, load
 from syncconsole.config.nodes import parse
 from syncconsole.config.report import Report
@@ -148,51 +145,6 @@ def test_a_simulated_endpoint_needs_nothing_but_the_sandbox(tmp_path: Path) -> N
     assert web.options["token"].reveal()
     assert config.sandbox is not None
     assert (config.sandbox.items, config.sandbox.seed) == (240, 7)
-
-
-SIMULATED = ("bigcommerce", "quickbooks_online", "shopify", "sparklayer")
-
-
-def simulated(folder: Path, system: str, more: str = "") -> dict[str, Any]:
-    """The options of an endpoint of this simulated system; `more` is written with it."""
-    side = "store" if "store" in catalogue.capabilities(system).sides else "office"
-    other = {"store": "office", "office": "store"}[side]
-    text = f"""\
-endpoints:
-  one: {{connector: {system}, sandbox: true{more}}}
-  two: {{connector: files, folder: in}}
-connections:
-  shop: {{profile: inventory, {side}: one, {other}: two, source: office, writes: false}}
-sandbox: {{port: 9001}}
-"""
-    options = loaded(folder, text, {}).endpoints["one"].options
-    return {n: v.reveal() if isinstance(v, Secret) else v for n, v in options.items()}
-
-
-@pytest.mark.parametrize("system", [one for one in SIMULATED if one in catalogue.names()])
-def test_each_simulated_system_is_given_all_it_needs(tmp_path: Path, system: str) -> None:
-    more = ", location: 1" if system == "bigcommerce" else ""
-    options = simulated(tmp_path, system, more)
-    able = catalogue.capabilities(system)
-    assert [one.name for one in able.options if one.required and options[one.name] is None] == []
-    assert options["base_url"] == "http://127.0.0.1:9001"
-
-
-def test_whoever_signs_in_by_credentials_is_not_given_a_token_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    able = Capabilities(
-        "shopify", "Shopify", ("store",), {"inventory": ComponentAbility(writes=True)},
-        tuple(Option(name) for name in ("base_url", "shop", "token", "client_id")),
-    )  # fmt: skip
-    known, found = catalogue.names(), catalogue.capabilities
-    monkeypatch.setattr(catalogue, "names", lambda: [*known, "shopify"])
-    monkeypatch.setattr(catalogue, "capabilities", lambda n: able if n == "shopify" else found(n))
-    given = simulated(tmp_path, "shopify")
-    assert (given["shop"], given["token"]) == ("outdoor-shop.myshopify.com", "shpat_sandbox")
-    assert given["client_id"] is None
-    own = simulated(tmp_path, "shopify", ", client_id: sandbox-client")
-    assert (own["client_id"], own["token"]) == ("sandbox-client", None)
 
 
 def test_variables_work_inside_braces_and_inside_text(tmp_path: Path) -> None:
