@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.sandbox.shopify.client import FIRST, SECOND, SET, Client
@@ -30,6 +32,22 @@ def test_one_row_that_moved_since_keeps_every_row_from_being_set(client: Client)
     ]
     assert client.store.quantity("ABC-3") == 7
     assert client.store.quantity("ABC-1") == 11
+
+
+def test_of_writers_at_once_exactly_one_finds_what_it_compared_with(client: Client) -> None:
+    def write(number: int) -> list[dict[str, object]]:
+        with Client(client.sandbox) as writer:
+            row = writer.row("ABC-1", 20 + number, 12)
+            errors: list[dict[str, object]] = writer.set(row, key=f"k{number}")["userErrors"]
+            return errors
+
+    with ThreadPoolExecutor(4) as writers:
+        told = list(writers.map(write, range(8)))
+    done = [number for number, errors in enumerate(told) if not errors]
+    assert len(done) == 1
+    assert client.store.quantity("ABC-1") == 20 + done[0]
+    stale = {str(error["code"]) for errors in told for error in errors}
+    assert stale == {"CHANGE_FROM_QUANTITY_STALE"}
 
 
 def test_null_skips_the_comparison_and_leaving_it_out_is_refused(client: Client) -> None:
