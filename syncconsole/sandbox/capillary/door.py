@@ -39,8 +39,9 @@ class CapillaryOrganisation:
         """Whether an address is Capillary's."""
         return path.startswith(f"{PREFIX}/") or path == TOKEN
 
-    def path(self, path: str) -> str:
+    def path(self, scope: Scope) -> str:
         """The whole path, as /v1.1/customer/get."""
+        path: str = scope["path"]
         return path
 
     def kind(self, scope: Scope) -> str:
