@@ -97,7 +97,7 @@ VALUES = [
     _shop("schedule_cron", 'schedule: {smart: "0 * * * *"}', "schedule.smart", "such as 60m"),
     _shop("schedule_zero", "schedule: {smart: 0m}", "schedule.smart", "expected from 1m to 366d"),
     _shop("schedule_long", "schedule: {full: 400d}", "schedule.full", "expected from 1m to 366d"),
-    _shop("schedule_minus", "schedule: {full: -1h}", "schedule.full", "expected minutes, hours"),
+    _shop("schedule_minus", "schedule: {full: -1h}", "schedule.full", "expected an interval"),
     _shop("schedule_text", "schedule: 60m", "schedule", "expected keys under it"),
     _shop("percent_big", "guards: {max_changed: 130%}", "guards.max_changed", "from 0% to 100%"),
     _shop("percent_word", "guards: {max_changed: many}", "guards.max_changed", "percentage"),

@@ -16,6 +16,7 @@ from syncconsole.config import ConsoleOptions, Guards, Share, load
 from syncconsole.config.nodes import parse
 from syncconsole.config.report import Report
 from syncconsole.domain.runs import Mode
+from syncconsole.domain.schedule import Entry
 from syncconsole.secrets import Secret
 from tests.config.texts import ENVIRONMENT, GOOD, edited, loaded
 
@@ -81,7 +82,10 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
     assert shop.orders == {
         "since": "2026-11-01", "statuses": ["paid", "010"], "customer": "Web customer"
     }  # fmt: skip
-    assert shop.schedule == {Mode.SMART: timedelta(minutes=60), Mode.FULL: timedelta(days=1)}
+    assert shop.schedule == {
+        Mode.SMART: (Entry(every=timedelta(minutes=60)),),
+        Mode.FULL: (Entry(every=timedelta(days=1)),),
+    }
     assert shop.contact == "Ana, 12345"
     assert shop.guards == Guards(
         Share(Decimal("12.5"), percent=True), Share(Decimal(5)), Share(Decimal(90), percent=True),
@@ -94,7 +98,8 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
 @pytest.mark.requirement("S-058")
 def test_a_schedule_of_sixty_minutes_is_read_as_such(tmp_path: Path) -> None:
     text = edited("writes: false", "schedule: {smart: 60m}")
-    assert loaded(tmp_path, text).connections["shop"].schedule["smart"] == timedelta(hours=1)  # type: ignore[index]
+    (entry,) = loaded(tmp_path, text).connections["shop"].schedule[Mode.SMART]
+    assert (entry.every, str(entry)) == (timedelta(hours=1), "60m")
 
 
 @pytest.mark.requirement("S-096")
