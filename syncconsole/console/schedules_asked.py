@@ -189,8 +189,11 @@ class SchedulesAsked(RunsAsked, inherit_bindings=False):
                 [Choice("", "Not yet", "n"), Choice("force", "Schedule it all the same", "y")],
                 text=[why],
             ),
-            lambda answer: self.set_schedule(mode, when=when, force=True) if answer else None,
+            lambda answer: self._force(mode, when) if answer else None,
         )
+
+    def _force(self, mode: Mode, when: Sequence[str] | None) -> None:
+        self.set_schedule(mode, when=when, force=True)
 
     def _timer(self, name: str) -> Timer | None:
         facts = self.standing.of(self.connection).facts

@@ -7,7 +7,8 @@
     15m from 08:00 to 20:00              within a window, its end not included
     sat-sun 1h from 22:00 to 04:00       a window over midnight belongs to the day it opens on
 
-Times of day are those of the connection's zone; intervals are counted in absolute time. Where the
+Times of day are those of the connection's zone; intervals are counted in absolute time, and every
+instant that goes in or out here is in UTC. Where the
 clock is turned, RFC 5545 section 3.3.5 decides: a time that a day has not is taken by the offset
 before the gap (02:30 is 03:30 then), one that a day has twice is the first of the two.
 """
@@ -103,6 +104,15 @@ class Entry(Struct, frozen=True, kw_only=True):
         if self.window is None:
             return every if rest == _DAY else max(every, rest - _DAY + every)
         return max(every, rest - _length(*self.window) + every)
+
+    @property
+    def empty(self) -> bool:
+        """Whether its minute never comes within its window."""
+        if self.minute is None or self.window is None:
+            return False
+        opens, closes = self.window
+        first = timedelta(minutes=(self.minute - opens.minute) % 60)
+        return first >= _length(opens, closes)
 
     def _daily(self, near: datetime, zone: tzinfo, *, back: bool = False) -> Iterator[datetime]:
         """Slots of a daily entry from `near` on: the first may lie before it; with `back` those

@@ -47,7 +47,10 @@ def parse(text: str) -> Entry:
     if len(rest) == 1:
         return Entry(every=_interval(rest[0], text), days=days, window=window)
     if rest[:2] == ["hourly", "at"] and len(rest) == 3:
-        return Entry(minute=_minute(rest[2]), days=days, window=window)
+        entry = Entry(minute=_minute(rest[2]), days=days, window=window)
+        if entry.empty:
+            raise ScheduleError(f"expected a window in which {rest[2]} comes")
+        return entry
     if rest[:2] == ["daily", "at"] and len(rest) == 3:
         if window is not None:
             raise ScheduleError("expected no window after a daily time", "leave from ... to out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncconsole.cache.read.timers import facts
-from syncconsole.cache.tables.base import writing
+from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import timers as keep
 from syncconsole.domain.runs import Approver
 from syncconsole.domain.timers import COMPLETION_CHECK, SCHEDULE, Clock, Tick, due, excused, fires
@@ -25,17 +25,19 @@ SCHEDULER = Who("schedule", "worker")
 
 def tick(config: Config, now: datetime) -> None:
     """Ask for every run that is due; a tick that may not run is noted and skipped (rule 17)."""
-    for connection in config.connections.values():
-        for found in due(now, _counting(connection, now)):
-            _serve(config, connection, found)
+    with reading():
+        for connection in config.connections.values():
+            for found in due(now, _counting(connection, now)):
+                _serve(config, connection, found)
 
 
 def any_enabled(config: Config, now: datetime) -> bool:
     """Whether any timer may ever fire without somebody resuming it first."""
-    return any(
-        fires(timetable(each, facts(each.name, now), now).timers)
-        for each in config.connections.values()
-    )
+    with reading():
+        return any(
+            fires(timetable(each, facts(each.name, now), now).timers)
+            for each in config.connections.values()
+        )
 
 
 def _counting(connection: Connection, now: datetime) -> State:

@@ -99,10 +99,10 @@ class Engine:
     def cancel_run(self, run: int, who: Who) -> None:
         self.asked.append(("cancel", {"run": run}))
 
-    def pause(self, connection: str | None, who: Who, reason: str = "") -> None:
+    def pause(self, connection: str | None, who: Who, reason: str = "", *, timer: str = "") -> None:
         self.asked.append(("pause", {"connection": connection, "reason": reason}))
 
-    def resume(self, connection: str | None, who: Who) -> None:
+    def resume(self, connection: str | None, who: Who, *, timer: str = "") -> None:
         self.asked.append(("resume", {"connection": connection}))
 
     def set_setting(self, connection: str, name: str, value: Any, who: Who) -> None:

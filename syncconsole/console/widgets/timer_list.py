@@ -30,7 +30,8 @@ class TimerList(Choices):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - textual's
         super().__init__([])
-        self.id = id
+        if id is not None:
+            self.id = id
         self._rows: tuple[Row, ...] = ()
 
     @property
