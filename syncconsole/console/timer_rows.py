@@ -41,7 +41,8 @@ def row(timer: Timer, now: datetime, zone: tzinfo) -> list[Part]:
     if timer.paused and timer.mode is not None:
         return [text, ("paused", "warn")]
     if timer.mode is None and timer.waits:
-        return [text, (f"▲ {_business_day(timer.waits)}", "warn")]
+        word = timer.waits if timer.waits == "none today" else "missed"
+        return [text, (f"▲ {word}", "warn")]
     if overdue(timer, now, zone) is not None:
         return [text, ("▲ overdue", "warn")]
     return [text, _coming(timer, now, zone)]
@@ -72,7 +73,7 @@ def facts(
     why = timer.waits if timer.on else ""
     if why:
         now_ = f"Now: {why.removeprefix('skipped: ')}"
-        found.append(line((_business_day(why) if timer.mode is None else now_, "warn")))
+        found.append(line((now_ if timer.mode is not None else _business_day(why), "warn")))
     elif timer.on and timer.note:
         found.append(line(("Latest slot asked no run: ", "dim"), timer.note))
     return found
@@ -103,4 +104,4 @@ def _decides(timer: Timer, file: str) -> str:
 
 
 def _business_day(late: str) -> str:
-    return "no cycle today" if late == "none today" else late
+    return "no complete cycle today yet" if late == "none today" else f"{late}: no complete cycle"

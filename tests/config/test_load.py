@@ -102,6 +102,22 @@ def test_a_schedule_of_sixty_minutes_is_read_as_such(tmp_path: Path) -> None:
     assert (entry.every, str(entry)) == (timedelta(hours=1), "60m")
 
 
+def test_a_schedule_has_one_entry_or_several_or_is_off(tmp_path: Path) -> None:
+    windows = "[15m from 08:00 to 20:00, 60m from 20:00 to 08:00]"
+    text = edited("writes: false", f"schedule: {{smart: {windows}, full: off}}")
+    shop = loaded(tmp_path, text).connections["shop"]
+    assert [str(entry) for entry in shop.schedule[Mode.SMART]] == [
+        "15m from 08:00 to 20:00", "60m from 20:00 to 08:00"
+    ]  # fmt: skip
+    assert shop.schedule[Mode.FULL] == ()
+    assert shop.lines["schedule.full"] == shop.lines["schedule"]
+
+
+def test_the_automatic_mode_is_pinned_by_config_yaml(tmp_path: Path) -> None:
+    text = edited("writes: false", "automatic_mode: full")
+    assert loaded(tmp_path, text).connections["shop"].automatic_mode is Mode.FULL
+
+
 @pytest.mark.requirement("S-096")
 def test_who_to_call_is_kept_with_the_connection(tmp_path: Path) -> None:
     text = edited("writes: false", "contact: Ana, ext. 12")

@@ -42,7 +42,7 @@ class EditScheduleScreen(Over, inherit_bindings=False):
         width: 70; height: auto; border: round $accent; background: $panel; padding: 0 1;
     }
     EditScheduleScreen Input { height: 1; border: none; padding: 0; margin: 1 0; }
-    EditScheduleScreen #told { margin: 0 0 1 0; }
+    EditScheduleScreen #told { margin: 0 0 1 0; text-wrap: nowrap; }
     """
 
     def __init__(self, title: str, words: str, now: datetime, zone: tzinfo) -> None:
@@ -95,7 +95,8 @@ def meaning(words: str, now: datetime, zone: tzinfo) -> Content:
     try:
         entries = parse_all(words.split(","))
     except ScheduleError as error:
-        return lines(line((f"▲ {error.expected}", "warn")), line((error.hint, "accent")))
+        first, second = (error.hint, error.expected) if error.hint else (error.expected, "")
+        return lines(line((f"▲ {first}", "warn")), line((second, "dim")))
     if not entries:
         return lines(line("off: it does not run by itself"), line(""))
     slots, last = [], now

@@ -115,7 +115,7 @@ def notes(connection: Connection, state: State, cycle: CycleHealth | None) -> li
                 (f"Good cycles by hand: {cycle.good} of {ESTABLISHED}. ", "accent"),
                 "Sync All may run by itself now."
                 if cycle.good >= ESTABLISHED
-                else "Better wait for the rest before it runs by itself.",
+                else "Better wait for the rest.",
             )
         )
     return [*found, timer_rows.elsewhere(state, connection.profile)]
