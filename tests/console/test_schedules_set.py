@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
 
 from syncconsole.cache.tables import Connection, Schedule
 from syncconsole.cache.tables.base import writing
+from syncconsole.console.app import SyncConsole
 from syncconsole.domain.runs import Mode
 from syncconsole.domain.who import Who
-from syncconsole.engine import ask
+from syncconsole.engine import ask, scheduling
 from syncconsole.errors import Refused
 from tests.console.cycle_shop import FRIDAY, a_cycle, a_cycle_config
+from tests.console.fake_asking import FakeAsking
 from tests.console.looking import line_with, press, settle, shown
-from tests.console.shop import FIXTURE, NOW, a_config, a_connection, a_worker, some_items
+from tests.console.shop import (
+    FIXTURE,
+    NOW,
+    StillClock,
+    a_config,
+    a_connection,
+    a_worker,
+    some_items,
+)
 from tests.console.test_snapshots import agree
 
 if TYPE_CHECKING:
@@ -24,7 +34,6 @@ if TYPE_CHECKING:
 
     from syncconsole.config import Config
     from tests.console.conftest import Opened
-    from tests.console.fake_asking import FakeAsking
 
 HOURLY = {Mode.SMART: timedelta(minutes=60)}
 TAB = ("6", "enter", "tab")
@@ -49,6 +58,36 @@ async def test_edit_schedule_leads_to_where_it_is_turned_on(
         line_with(lines, "Smart schedule: Smart")
         await press(pilot, "o")
     assert asking.calls == [("set_schedule", "outdoor-shop", "smart", True, None, False)]
+
+
+class Scheduling(FakeAsking):
+    """Really keeps what is scheduled, and starts no worker."""
+
+    def set_schedule(
+        self, config: Config, connection: str, mode: Mode, who: Who, **given: Any
+    ) -> None:
+        ask.set_schedule(config, connection, mode, who, **given)
+
+
+@pytest.mark.requirement("S-066", "S-068")
+async def test_enabling_shows_the_next_run_an_hour_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_connection()
+    clock = StillClock()
+    monkeypatch.setattr(scheduling, "_clock", clock)
+    monkeypatch.setattr(scheduling, "wake_worker", lambda config: None)
+    app = SyncConsole(
+        a_config(tmp_path, zone="Europe/Paris"), clock=clock, asking=Scheduling(),
+        who=Who("ana", "console"), environment={},
+    )  # fmt: skip
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        lines = await press(pilot, *TAB, "enter", "o")
+        line_with(lines, "Smart of outdoor-shop: 60m, next 16:35")
+        assert line_with(lines, "Smart schedule         Smart").endswith("16:35")
+        lines = await press(pilot, "enter", "o")
+        line_with(lines, "Smart of outdoor-shop does not run by itself")
 
 
 @pytest.mark.requirement("S-058", "S-089")

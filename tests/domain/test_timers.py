@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -32,9 +32,9 @@ NOON = at("2026-03-02 12:00")
 HOUR = timedelta(hours=1)
 
 
-def timer(words: str, last: datetime | None = NOON, **more: object) -> Timer:
-    given = {"name": "smart", "clock": Clock.SMART, "mode": Mode.SMART, "met": last} | more
-    return Timer(entries=parse_all(words.split(", ")), last=last, **given)  # type: ignore[arg-type]
+def timer(words: str, last: datetime | None = NOON, **more: Any) -> Timer:
+    given: dict[str, Any] = {"name": "smart", "clock": Clock.SMART, "mode": Mode.SMART}
+    return Timer(entries=parse_all(words.split(", ")), last=last, met=last, **(given | more))
 
 
 def state(*timers: Timer) -> State:
@@ -83,7 +83,7 @@ def test_what_is_off_or_was_never_seen_is_not_due_and_has_no_next() -> None:
     ],
 )
 def test_overdue_is_a_slot_whose_successor_has_passed_too(
-    hours: float, more: dict[str, object], expected: datetime | None
+    hours: float, more: dict[str, Any], expected: datetime | None
 ) -> None:
     assert overdue(timer("60m", **more), NOON + hours * HOUR, UTC) == expected
 

@@ -13,6 +13,7 @@ from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write.connections import full_pushed
 from syncconsole.domain.runs import Mode, RunState
 from syncconsole.domain.schedule_words import parse_all
+from syncconsole.domain.timers import due
 from syncconsole.domain.timetable import timetable
 from syncconsole.engine import ask, scheduling
 from syncconsole.engine.execute import execute
@@ -281,7 +282,7 @@ def test_two_workers_that_look_at_one_moment_ask_for_one_run(shop: House) -> Non
     schedules.tick(shop.config, shop.clock.now())
     shop.clock.pass_(600)
     now = shop.clock.now()
-    first = schedules.due(now, schedules._counting(shop.connection, now))
+    first = due(now, schedules._counting(shop.connection, now))
     schedules.tick(shop.config, now)
     with writing():
         Run.update(state="ok").execute()

@@ -35,6 +35,14 @@ class Checkbox(Line, can_focus=True):
         """Show how it stands."""
         self._paint()
 
+    def on_focus(self) -> None:
+        """The cursor is here."""
+        self._paint()
+
+    def on_blur(self) -> None:
+        """The cursor is elsewhere."""
+        self._paint()
+
     def on_key(self, event: events.Key) -> None:
         """Turn it round."""
         if event.key in {"space", "enter"}:
@@ -52,7 +60,12 @@ class Checkbox(Line, can_focus=True):
         self._turned(self.on)
 
     def _paint(self) -> None:
-        self.show(line("> ", (f"[{'x' if self.on else ' '}] {self._label}", "bold")))
+        self.show(line(cursor(self), (f"[{'x' if self.on else ' '}] {self._label}", "bold")))
+
+
+def cursor(option: Line) -> str:
+    """`> ` before the option that has the keyboard."""
+    return "> " if option.has_focus else "  "
 
 
 class More(Line, can_focus=True):
@@ -67,7 +80,15 @@ class More(Line, can_focus=True):
 
     def on_mount(self) -> None:
         """Its words."""
-        self.show(line("> ", (self._text, "bold")))
+        self._paint()
+
+    def on_focus(self) -> None:
+        """The cursor is here."""
+        self._paint()
+
+    def on_blur(self) -> None:
+        """The cursor is elsewhere."""
+        self._paint()
 
     def on_key(self, event: events.Key) -> None:
         """Open it."""
@@ -79,6 +100,9 @@ class More(Line, can_focus=True):
         """Open it."""
         event.stop()
         self.post_message(self.Wanted())
+
+    def _paint(self) -> None:
+        self.show(line(cursor(self), (self._text, "bold")))
 
 
 class OptionsScreen(Over, inherit_bindings=False):
