@@ -187,7 +187,10 @@ def _house(commands: _Commands) -> None:
     schedule.add_argument("connection", metavar="CONNECTION")
     schedule.add_argument("mode", metavar="MODE", nargs="?", choices=SCHEDULED)
     schedule.add_argument(
-        "when", metavar="WHEN", nargs="*", help='on, off, 60m, "daily at 02:00", ...'
+        "when",
+        metavar="WHEN",
+        nargs="*",
+        help="on, off, 60m, daily at 02:00; several: a comma between",
     )
     schedule.add_argument("--force", action="store_true", help="Sync All before it went well")
     schedule.add_argument(

@@ -16,7 +16,13 @@ from syncconsole.console.times import time
 from syncconsole.console.widgets.choices import Choice
 from syncconsole.domain.runs import LABELS, Mode
 from syncconsole.domain.timers import Clock, Timer, next_slot
-from syncconsole.domain.timetable import AUTOMATIC_MODE, automatic_mode, pinned, timetable
+from syncconsole.domain.timetable import (
+    AUTOMATIC_MODE,
+    automatic_mode,
+    paused_setting,
+    pinned,
+    timetable,
+)
 from syncconsole.errors import Refused, SyncconsoleError
 
 if TYPE_CHECKING:
@@ -47,6 +53,18 @@ class SchedulesAsked(RunsAsked, inherit_bindings=False):
         """The connection's timers go on."""
         name = self.connection
         self._ask_and_say(lambda: self.asking.resume(name, self.who), f"schedules of {name} go on")
+
+    def action_pause_all(self) -> None:
+        """The timers of every connection stand still."""
+        self._ask_and_say(
+            lambda: self.asking.pause(None, self.who), "schedules of all connections stand still"
+        )
+
+    def action_resume_all(self) -> None:
+        """They go on, but for those that are paused on their own."""
+        self._ask_and_say(
+            lambda: self.asking.resume(None, self.who), "schedules of all connections go on"
+        )
 
     def action_timer(self, name: str) -> None:
         """What can be done to one timer of the connection on line 1."""
@@ -106,7 +124,7 @@ class SchedulesAsked(RunsAsked, inherit_bindings=False):
             ]
         if timer.on:
             found.append(
-                Choice("resume", "Resume this timer", "r") if timer.paused
+                Choice("resume", "Resume this timer", "r") if self._paused_alone(timer)
                 else Choice("pause", "Pause this timer", "p")
             )  # fmt: skip
         return found
@@ -199,6 +217,11 @@ class SchedulesAsked(RunsAsked, inherit_bindings=False):
         facts = self.standing.of(self.connection).facts
         state = timetable(self.configured, facts, self.clock.now())
         return next((timer for timer in state.timers if timer.name == name), None)
+
+    def _paused_alone(self, timer: Timer) -> bool:
+        """Whether this timer is paused on its own, whatever the connection is."""
+        settings = self.standing.of(self.connection).facts.settings
+        return bool(settings.get(paused_setting(timer.name)))
 
     def _pinned(self, key: str) -> str:
         line = pinned(self.configured, key)

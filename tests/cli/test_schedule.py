@@ -67,9 +67,9 @@ class TestSet:
 
     @pytest.mark.requirement("S-056", "S-066")
     def test_on_shows_the_next_run_and_off_keeps_the_words(self, shell: Shell) -> None:
-        document = shell("schedule outdoor-shop smart 15m 2h --json").document
+        document = shell("schedule outdoor-shop smart 15m from 08:00 to 20:00, 2h --json").document
         smart = timer(document, "smart")
-        assert (smart["on"], smart["when"]) == (True, ["15m", "2h"])
+        assert (smart["on"], smart["when"]) == (True, ["15m from 08:00 to 20:00", "2h"])
         assert smart["next"] is not None
         off = timer(shell("schedule outdoor-shop smart off --json").document, "smart")
         assert (off["on"], off["when"]) == (False, smart["when"])
@@ -138,7 +138,7 @@ class TestFrequency:
         assert "phone-orders" in shell("frequency outdoor-shop").out
         said = shell("frequency outdoor-shop phone-orders --json").document
         assert (said["suggested"], said["factors"]) == ("2h", ["phone-orders"])
-        command = 'to set it: syncconsole schedule outdoor-shop smart "2h"'
+        command = "to set it: syncconsole schedule outdoor-shop smart 2h"
         assert command in shell("frequency outdoor-shop phone-orders").out
 
     def test_a_word_that_is_no_factor_gets_the_nearest(self, shell: Shell) -> None:

@@ -202,6 +202,21 @@ class TestStates:
             assert line_with(lines, "Smart schedule         Smart").endswith("paused")
             line_with(lines, "Resume schedules")
 
+    async def test_all_paused_and_one_timer_paused_alone(
+        self, opened: Opened, asking: FakeAsking, tmp_path: Path
+    ) -> None:
+        """Each is resumed as it was paused."""
+        a_connection()
+        ask.pause(None, Who("ana", "test"))
+        ask.pause("outdoor-shop", Who("ana", "test"), timer="smart")
+        async with opened(a_config(tmp_path, schedule=HOURLY)) as pilot:
+            await press(pilot, *TAB, "enter", "r")
+            await press(pilot, "down", "down", "enter")
+            await press(pilot, "colon", "text=schedules pause all", "enter")
+        assert asking.calls == [
+            ("resume", "outdoor-shop", "smart"), ("resume", None), ("pause", None)
+        ]  # fmt: skip
+
     @pytest.mark.requirement("S-090")
     async def test_a_business_day_was_missed(self, opened: Opened, tmp_path: Path) -> None:
         a_connection()

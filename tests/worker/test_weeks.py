@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from syncconsole.domain.schedule import Entry
 
-HALF_AN_HOUR = timedelta(minutes=30)
+HOUR, HALF_AN_HOUR = timedelta(hours=1), timedelta(minutes=30)
 WEEK = "Mon Tue Wed Thu Fri Sat Sun"
 HOURS = [f"{hour:02}:00" for hour in range(24)]
 
@@ -72,7 +72,7 @@ class TestInventory:
     def test_smart_each_hour_but_where_the_nightly_full_holds_the_connection(
         self, week: Week
     ) -> None:
-        week.until(paris("2026-03-09 00:00"), HALF_AN_HOUR)
+        week.until(paris("2026-03-09 00:00"), HOUR)
         by_day = [
             f"{day} {at} {'full' if at == '02:00' else 'smart'}"
             for day in WEEK.split()
@@ -110,7 +110,7 @@ class TestInventory:
     def test_a_machine_asleep_over_the_weekend_runs_each_once_when_it_wakes(
         self, week: Week
     ) -> None:
-        week.until(paris("2026-03-06 18:30"), HALF_AN_HOUR)
+        week.until(paris("2026-03-06 18:00"), HOUR)
         before = len(week.asked)
         week.asleep_until(paris("2026-03-09 08:10"))
         assert week.asked[before:] == ["Mon 08:10 full"]
@@ -156,7 +156,7 @@ class TestCycle:
 
     @pytest.mark.requirement("S-094", "S-095")
     def test_three_cycles_a_business_day_and_none_at_the_weekend(self, week: Week) -> None:
-        week.until(paris("2026-03-09 07:30"), HALF_AN_HOUR)
+        week.until(paris("2026-03-09 07:00"), HOUR)
         times = ["08:00", "12:00", "16:00"]
         assert week.asked == daily("Mon Tue Wed Thu Fri", times, Mode.ALL)
 
@@ -179,7 +179,7 @@ class TestCycle:
     @pytest.mark.requirement("S-093")
     def test_without_a_schedule_no_cycle_ever_runs_by_itself(self, week: Week, shop: House) -> None:
         shop.configure(schedule={})
-        week.until(paris("2026-03-09 00:00"), HALF_AN_HOUR)
+        week.until(paris("2026-03-09 00:00"), HOUR)
         assert week.asked == []
 
 

@@ -24,7 +24,7 @@ def show(call: Call) -> Answer:
         rows = [(factor.value, each.label, each.why) for factor, each in FACTORS.items()]
         human.append(Table(columns("FACTOR", "WHAT", "WHY"), rows))
     if mode is not None:
-        human.append(f'to set it: syncconsole schedule {connection.name} {mode} "{found.entry}"')
+        human.append(f"to set it: syncconsole schedule {connection.name} {mode} {found.entry}")
     document = {
         "connection": connection.name,
         "factors": [factor.value for factor in factors],

@@ -38,10 +38,10 @@ def show(call: Call) -> Answer:
 
 
 def _set(call: Call, config: Config, connection: Connection) -> None:
-    """`on` and `off` keep the words; anything else is them."""
-    when = [word.strip() for word in call.args.when]
-    if not when:
-        raise UsageError('say when: on, off, 60m, "daily at 02:00", "15m from 08:00 to 20:00"')
+    """`on` and `off` keep the words; anything else is them, several with commas between."""
+    when = [entry.strip() for entry in " ".join(call.args.when).split(",")]
+    if when == [""]:
+        raise UsageError("say when: on, off, 60m, daily at 02:00, 15m from 08:00 to 20:00")
     switched = when in (["on"], ["off"])
     engine.set_schedule(
         config, connection.name, Mode(call.args.mode), call.who, on=when != ["off"],

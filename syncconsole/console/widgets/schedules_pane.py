@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from syncconsole.domain.timers import State
 
 ACTIONS = {
-    "pause": "pause_schedules", "resume": "resume_schedules", "automatic": "automatic_mode",
-    "frequency": "frequency",
+    "pause": "pause_schedules", "resume": "resume_schedules", "resume_all": "resume_all",
+    "automatic": "automatic_mode", "frequency": "frequency",
 }  # fmt: skip
 """What can be chosen below the timers, and the app's action for it."""
 
@@ -127,10 +127,13 @@ def _timer_rows(state: State, now: datetime) -> list[Row]:
 
 def _actions(connection: Connection, standing: Standing) -> list[Row]:
     facts = standing.of(connection.name).facts
-    found = [
-        Row(""),
-        Row("resume", ["Resume schedules"]) if facts.paused else Row("pause", ["Pause schedules"]),
-    ]
+    found = [Row("")]
+    if facts.all_paused:
+        found.append(Row("resume_all", ["Resume schedules of all connections"]))
+    elif facts.paused:
+        found.append(Row("resume", ["Resume schedules"]))
+    else:
+        found.append(Row("pause", ["Pause schedules"]))
     if connection.profile == "inventory":
         mode = LABELS[automatic_mode(connection, facts)]
         found.append(Row("automatic", [f"Automatic mode: {mode}"]))
