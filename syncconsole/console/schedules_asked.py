@@ -215,8 +215,7 @@ class SchedulesAsked(RunsAsked, inherit_bindings=False):
 
     def _timer(self, name: str) -> Timer | None:
         facts = self.standing.of(self.connection).facts
-        state = timetable(self.configured, facts, self.clock.now())
-        return next((timer for timer in state.timers if timer.name == name), None)
+        return timetable(self.configured, facts, self.clock.now()).timer(name)
 
     def _paused_alone(self, timer: Timer) -> bool:
         """Whether this timer is paused on its own, whatever the connection is."""

@@ -95,6 +95,10 @@ class State(Struct, frozen=True):
     zone: tzinfo
     timers: tuple[Timer, ...] = ()
 
+    def timer(self, name: str) -> Timer | None:
+        """The timer of this name, None where the connection has none."""
+        return next((timer for timer in self.timers if timer.name == name), None)
+
 
 def due(now: datetime, state: State) -> tuple[Tick, ...]:
     """The ticks of these timers at `now`, a Full first: a Smart that comes at the same moment is

@@ -54,8 +54,8 @@ def set_schedule(
         raise Refused(f"{connection} (profile {found.profile}) schedules: {able}", code="mode")
     _not_pinned(config, found, f"schedule.{mode}")
     now = _clock.now()
-    state = timetable(found, facts(connection, now), now)
-    timer = next(each for each in state.timers if each.name == mode)
+    timer = timetable(found, facts(connection, now), now).timer(mode)
+    assert timer is not None
     try:
         entries = parse_all(when) if when is not None else timer.entries
     except ScheduleError as error:

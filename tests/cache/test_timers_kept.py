@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncconsole.cache.connect import close_cache, open_cache
-from syncconsole.cache.migrations import SchemaVersion
+from syncconsole.cache.migrations import STEPS, SchemaVersion, _timers
 from syncconsole.cache.tables import Schedule
 from syncconsole.cache.tables.base import database, reading, writing
 from syncconsole.cache.write import timers
@@ -36,12 +36,12 @@ def test_a_cache_of_the_version_before_is_opened_and_its_timers_count_anew(cache
             "slot REAL, note TEXT, run INTEGER, enabled INTEGER)"
         )
         database.execute_sql("INSERT INTO schedule (connection, mode, slot) VALUES ('a', 'b', 1)")
-        SchemaVersion.update(version=2).execute()
+        SchemaVersion.update(version=STEPS.index(_timers)).execute()
     close_cache()
     open_cache(cache)
     with reading():
         assert Schedule.select().count() == 0
-        assert SchemaVersion.get().version == 3
+        assert SchemaVersion.get().version == len(STEPS)
 
 
 @pytest.mark.usefixtures("cache")

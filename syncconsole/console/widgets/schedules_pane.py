@@ -93,7 +93,7 @@ class SchedulesPane(Vertical):
         rows = self.query_one(TimerList)
         rows.offer([*_timer_rows(state, now), *_actions(connection, app.standing)])
         self.query_one("#timer-heading", Line).show(timer_rows.heading(state.zone, now))
-        timer = next((each for each in state.timers if each.name == rows.value), None)
+        timer = state.timer(rows.value)
         told = [] if timer is None else timer_rows.facts(
             timer, self._completed, app.config.path.name, now, state.zone
         )  # fmt: skip
