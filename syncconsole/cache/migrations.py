@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peewee import IntegerField
 
-from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord
+from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, Schedule
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
 
@@ -53,7 +53,15 @@ def _orders_know_their_pages() -> None:
     database.execute_sql("UPDATE tick SET orders_read = NULL")
 
 
-STEPS: tuple[Callable[[], None], ...] = (_first, _records, _orders_know_their_pages)
+def _timers() -> None:
+    """Several timers may ask for one mode; each keeps which slot was met. They count anew."""
+    columns = {column.name for column in database.get_columns("schedule")}
+    if "mode" in columns:
+        database.drop_tables([Schedule])
+        database.create_tables([Schedule])
+
+
+STEPS: tuple[Callable[[], None], ...] = (_first, _records, _orders_know_their_pages, _timers)
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""
 

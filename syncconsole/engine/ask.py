@@ -22,7 +22,9 @@ from syncconsole.clock import SystemClock
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, Approver, Mode
+from syncconsole.domain.timers import AUTOMATIC
 from syncconsole.engine import asking_rules as rules
+from syncconsole.engine.scheduling import pause, resume, set_automatic_mode, set_schedule
 from syncconsole.engine.waking import wake_worker
 from syncconsole.errors import Refused
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
     "end_exclusion", "exclude", "invert_rows", "pause", "push_plan", "release_plan", "resume",
-    "resume_run", "set_setting", "tick_rows", "wake_worker",
+    "resume_run", "set_automatic_mode", "set_schedule", "set_setting", "tick_rows", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -104,7 +106,7 @@ def ask_run(
             asked = Asked(run)
         else:
             asked = Asked(joined, joined=True)
-    if trigger != "schedule":
+    if trigger not in AUTOMATIC:
         wake_worker(config)
     return asked
 
@@ -232,16 +234,6 @@ def cancel_run(run: int, who: Who) -> None:
     if not runs.cancel(run, who, _now()):
         raise Refused(f"run {run} has ended", code="run_state")
     records.audit(_now(), who, "cancel run", subject=f"run {run}")
-
-
-def pause(connection: str | None, who: Who, reason: str = "") -> None:
-    """Schedules of this connection, or of all (None), stand still until resumed."""
-    records.set_setting(connection or "", "paused", {"by": who.name, "reason": reason}, who, _now())
-
-
-def resume(connection: str | None, who: Who) -> None:
-    """Schedules go on."""
-    records.set_setting(connection or "", "paused", None, who, _now())
 
 
 def set_setting(connection: str, name: str, value: Any, who: Who) -> None:

@@ -11,7 +11,7 @@ from syncconsole.cache.read.cycle import cycle
 from syncconsole.domain.runs import Mode
 from tests.console.cycle_shop import FRIDAY, a_cycle, a_cycle_config
 from tests.console.looking import app_of, line_with, press, settle, shown
-from tests.console.shop import NOW, a_connection
+from tests.console.shop import NOW, a_connection, every
 from tests.console.test_snapshots import agree
 from tests.support.clock import FakeClock
 
@@ -115,8 +115,8 @@ async def test_a_schedule_is_suggested_after_three_good_cycles(
         assert "Good cycles by hand: 2 of 3." in line_with(lines, "Good cycles")
     a_cycle(NOW - timedelta(hours=2))
     async with opened(a_cycle_config(tmp_path)) as pilot:
-        assert "schedule: {all: 60m}" in line_with(shown(pilot), "3 good cycles")
-    hourly = a_cycle_config(tmp_path, schedule={Mode.ALL: timedelta(minutes=60)})
+        assert "it may run by itself" in line_with(shown(pilot), "3 good cycles")
+    hourly = a_cycle_config(tmp_path, schedule=every({Mode.ALL: timedelta(minutes=60)}))
     async with opened(hourly) as pilot:
         assert "good cycles" not in "\n".join(shown(pilot))
 
