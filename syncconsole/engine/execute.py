@@ -12,11 +12,12 @@ from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import exclusions, plans, runs
 from syncconsole.domain.plans import PlanState
-from syncconsole.domain.runs import CYCLE, Mode, RunState, Step
+from syncconsole.domain.runs import CYCLE, FEEDS, Mode, RunState, Step
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
 from syncconsole.engine.cycle import run_cycle
 from syncconsole.engine.entering import ends_of, enter_connection, rules_of
+from syncconsole.engine.feeds import refresh_feeds
 from syncconsole.engine.inventory import update_inventory
 from syncconsole.engine.job import Cancelled, Job
 from syncconsole.engine.order_push import OrderPush
@@ -124,12 +125,18 @@ def _work_of(job: Job) -> Callable[[Job], Ended]:
     """What carries this run out: the profile decides for the modes that are its own."""
     if job.connection.profile == "cycle" and set(job.steps) <= set(CYCLE):
         return run_cycle
+    if job.steps == FEEDS:
+        return refresh_feeds
     return _WORK[job.asked.mode]
 
 
 def _finish(job: Job, ended: Ended) -> None:
     counts = msgspec.json.encode(ended.counts).decode()
-    runs.finish(job.asked.id, job.attempt, ended.state, job.clock.now(), counts=counts)
+    told = {"error": ended.error, "error_code": ended.error_code, "remedy": ended.remedy}
+    runs.finish(
+        job.asked.id, job.attempt, ended.state, job.clock.now(), counts=counts,
+        **(told if ended.error else {}),
+    )  # fmt: skip
 
 
 def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "") -> None:

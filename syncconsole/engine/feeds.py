@@ -1,0 +1,207 @@
+"""Refresh of profile `feeds`: read each component again; never a write call (S-144, S-145)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from connectors.errors import ConnectorError, Malformed
+from syncconsole.cache.instants import to_epoch
+from syncconsole.cache.read.faults import faults
+from syncconsole.cache.tables import CachedRecord, Feed, Problem, Run, RunStep
+from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.write import runs
+from syncconsole.cache.write.cached import RecordRead
+from syncconsole.domain.b2b import B2B, LEFT_OUT, kept_as, readable
+from syncconsole.domain.payloads import redacted
+from syncconsole.domain.runs import RunState, Step
+from syncconsole.domain.troubleshooting import NOT_OFFERED, troubleshooting
+from syncconsole.engine.carry_out import Ended
+from syncconsole.engine.problems import remedy_for, report
+from syncconsole.engine.stepping import stepping
+
+if TYPE_CHECKING:
+    from connectors.contract import Reader
+    from connectors.model import Record
+    from syncconsole.engine.job import Job
+    from syncconsole.engine.stepping import Stepping
+
+BATCH = 2_000
+"""Records a transaction: fewer than of quantities, because each brings its payload."""
+
+LINGER = 0.5
+"""Seconds after which a smaller batch is absorbed, so that progress is seen."""
+
+READS = {
+    Step.READ_PRODUCTS: ("products", "store"),
+    Step.READ_VARIANTS: ("variants", "store"),
+    Step.READ_CUSTOMERS: ("customers", "store"),
+    Step.READ_PRICES: ("prices", "office"),
+}
+"""Step -> the component it reads and the side that delivers it."""
+
+
+def refresh_feeds(job: Job) -> Ended:
+    """Read every feed of the connection, from where an earlier attempt stood. One that fails
+    leaves its last good records as they are, and the others are read all the same."""
+    with reading():
+        at = max(Run.get_by_id(job.asked.id).step_no, 1)
+        earlier = RunStep.select().where(RunStep.run == job.asked.id, RunStep.n < at)
+        states = [step.state for step in earlier]
+    failed: ConnectorError | None = None
+    for n, step in enumerate(job.steps[at - 1 :], at):
+        try:
+            why = nothing_to_read(job, *READS[step])
+            if why:
+                runs.steps_not_run(job.asked.id, [step.value], n, why)
+                continue
+            with stepping(job, step) as here:
+                RefreshedFeed(job, *READS[step], here).read()
+            states.append(here.state)
+        except ConnectorError as error:
+            report(job, step, error=error)
+            _keep_error(job, *READS[step], error)
+            runs.steps_not_run(job.asked.id, [step.value], n, error.message)
+            states.append(RunState.FAILED)
+            failed = failed or error
+    if RunState.FAILED not in states:
+        return Ended(RunState.OK, {})
+    state = RunState.PARTIAL if RunState.OK in states else RunState.FAILED
+    if failed is None:
+        return Ended(state, {}, "a feed could not be read", "feed", "its problem says why")
+    return Ended(state, {}, failed.message, failed.code, remedy_for(failed))
+
+
+def nothing_to_read(job: Job, component: str, side: str) -> str:
+    """Why there is no such feed, "" where there is one. Raises ConnectorError."""
+    if not job.connection.endpoint_of(side):
+        return f"no {side}: {component} are not told"
+    capabilities = job.reader(side).capabilities
+    ability = capabilities.components.get(component)
+    told = "" if ability and ability.reads else f"{capabilities.title} delivers no {component}"
+    code = NOT_OFFERED if told else ""
+    with writing():
+        same = (Feed.flow == job.ids.flows[component]) & (Feed.side == side)
+        if told or Feed.select().where(same, Feed.error_code == NOT_OFFERED).exists():
+            Feed.update(error_code=code, error=told).where(same).execute()
+    return told
+
+
+def _keep_error(job: Job, component: str, side: str, error: ConnectorError) -> None:
+    """The feed's own tile says that it fails, and how."""
+    with writing():
+        Feed.update(error_code=error.code, error=error.message, complete=False).where(
+            Feed.flow == job.ids.flows[component], Feed.side == side
+        ).execute()
+
+
+class RefreshedFeed:
+    """One feed being read, with all that is known of it afterwards kept in one transaction."""
+
+    def __init__(self, job: Job, component: str, side: str, step: Stepping) -> None:
+        self._job = job
+        self._component = component
+        self._side = side
+        self._step = step
+        self._flow = job.ids.flows[component]
+        connection = job.connection
+        self._rule = B2B(connection.b2b_tag, connection.metafield_namespace)
+
+    def read(self) -> None:
+        """Read it completely. Raises ConnectorError; the records then stay as they were."""
+        begun = self._job.clock.now()
+        self._feed(tried_at=to_epoch(begun))
+        reader = self._job.reader(self._side)
+        taken = self._pages(reader)
+        with writing():
+            runs.fence(self._job.asked.id, self._job.attempt)
+            # An API without a list of all, and an empty answer, prove no absence.
+            ability = reader.capabilities.components[self._component]
+            absences = ability.complete and taken.rows > 0
+            gone = taken.close(self._job.clock.now(), absences=absences)
+            note = self._close(taken, begun_at=to_epoch(begun))
+        self._step.note = note + (f", {len(gone):,} gone" if gone else "")
+
+    def _pages(self, reader: Reader) -> RecordRead:
+        cursor = self._step.cursor
+        taken = self._taking(reader)
+        with writing():
+            if cursor:
+                taken.resume()
+            else:
+                taken.close(self._job.clock.now(), absences=False)
+        try:
+            self._absorb(reader, taken, cursor)
+        except Malformed:
+            if not cursor:
+                raise
+            # The place where a crash cut the read is no longer known there: begin again.
+            with writing():
+                taken.close(self._job.clock.now(), absences=False)
+            taken = self._taking(reader)
+            self._absorb(reader, taken, "")
+        return taken
+
+    def _taking(self, reader: Reader) -> RecordRead:
+        return RecordRead(
+            self._flow,
+            self._side,
+            self._job.asked.id,
+            why_not=self._rule.why_not if self._component == "customers" else readable,
+            parent="product_id",
+            address=lambda record: reader.address(self._component, record.refs),
+            kept_as=kept_as,
+        )
+
+    def _absorb(self, reader: Reader, taken: RecordRead, cursor: str) -> None:
+        clock = self._job.clock
+        waiting: list[Record] = []
+        since = clock.monotonic()
+        for page in reader.pages(self._component, cursor=cursor):
+            waiting += (replace(each, payload=redacted(each.payload)) for each in page.records)
+            self._step.requests += page.requests
+            late = clock.monotonic() - since >= LINGER
+            if page.cursor and len(waiting) < BATCH and not late:
+                continue
+            self._job.check()
+            with writing():
+                taken.take(waiting, clock.now())
+                self._step.move(taken.rows, total=page.total, cursor=page.cursor)
+            waiting = []
+            since = clock.monotonic()
+
+    def _close(self, taken: RecordRead, *, begun_at: float) -> str:
+        """What the feed now holds, and what is wrong in it; the step's note."""
+        imported, left_out = (self._count(reason) for reason in ([""], LEFT_OUT))
+        found = faults(self._flow, self._component)
+        if not taken.rows:
+            imported = left_out = 0
+        Problem.delete().where(
+            Problem.run == self._job.asked.id, Problem.step == self._step.step
+        ).execute()
+        for fault in found.named:
+            report(
+                self._job, self._step.step, code=fault.code, message=fault.message, key=fault.key,
+                remedy=troubleshooting(fault.code),
+            )  # fmt: skip
+        self._feed(
+            rows=imported, good_rows=imported, left_out=left_out, unreadable=found.count,
+            ok_at=begun_at, error="", error_code="", complete=True, run=self._job.asked.id,
+        )  # fmt: skip
+        parts = [f"{imported:,} read"]
+        parts += [f"{left_out:,} not imported"] if left_out else []
+        parts += [f"{found.count:,} in error"] if found.count else []
+        return ", ".join(parts)
+
+    def _count(self, reasons: object) -> int:
+        present = CachedRecord.flow == self._flow, CachedRecord.side == self._side
+        return int(
+            CachedRecord.select()
+            .where(*present, CachedRecord.gone.is_null(), CachedRecord.reason.in_(reasons))
+            .count()
+        )
+
+    def _feed(self, **values: object) -> None:
+        with writing():
+            Feed.update(**values).where(Feed.flow == self._flow, Feed.side == self._side).execute()
