@@ -13,7 +13,7 @@ from syncconsole.cache.tables import CachedRecord, Feed, Problem, Run, RunStep
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import runs
 from syncconsole.cache.write.cached import RecordRead
-from syncconsole.domain.b2b import B2B, LEFT_OUT, kept_as, readable
+from syncconsole.domain.b2b import LEFT_OUT, kept_as, readable
 from syncconsole.domain.payloads import redacted
 from syncconsole.domain.runs import RunState, Step
 from syncconsole.domain.troubleshooting import NOT_OFFERED, troubleshooting
@@ -105,8 +105,6 @@ class RefreshedFeed:
         self._side = side
         self._step = step
         self._flow = job.ids.flows[component]
-        connection = job.connection
-        self._rule = B2B(connection.b2b_tag, connection.metafield_namespace)
 
     def read(self) -> None:
         """Read it completely. Raises ConnectorError; the records then stay as they were."""
@@ -144,11 +142,12 @@ class RefreshedFeed:
         return taken
 
     def _taking(self, reader: Reader) -> RecordRead:
+        rule = self._job.connection.b2b.why_not if self._component == "customers" else readable
         return RecordRead(
             self._flow,
             self._side,
             self._job.asked.id,
-            why_not=self._rule.why_not if self._component == "customers" else readable,
+            why_not=rule,
             parent="product_id",
             address=lambda record: reader.address(self._component, record.refs),
             kept_as=kept_as,

@@ -1,0 +1,211 @@
+"""Looking up products and customers in what the feeds brought: what is found, or why nothing is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.json import encode
+from msgspec.structs import replace
+
+from syncconsole.cache.instants import from_epoch
+from syncconsole.cache.read.inventory import InventoryRow, inventory_row
+from syncconsole.cache.read.near import near
+from syncconsole.cache.read.sessions import session
+from syncconsole.cache.read.windows import contains, starts_with
+from syncconsole.cache.tables import CachedRecord, Connection, Feed, Flow
+from syncconsole.domain.ages import ago
+from syncconsole.domain.lookups import Kind, Scope, Wanted
+from syncconsole.domain.troubleshooting import NOT_OFFERED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from peewee import Expression
+
+MOST = 50
+"""Records told of one look-up and connection; a longer text narrows it."""
+
+COMPONENTS = {Kind.PRODUCT: ("products", "variants", "inventory"), Kind.CUSTOMER: ("customers",)}
+
+ACCEPTED = {
+    Kind.PRODUCT: "variant SKU, the beginning of one, product ID or admin address",
+    Kind.CUSTOMER: "internal or external customer ID, email or admin address",
+}
+
+_C = CachedRecord
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """One record found. `id` is its internal id: our own, the same for as long as the cache lives;
+    `remote_id` is the external one, the platform's. `how` says what of it matched, `why` that it is
+    not imported or no longer updated, "" where all is well. `gone` is when it left the platform."""
+
+    id: int
+    connection: str
+    component: str
+    side: str
+    how: str
+    remote_id: str
+    sku: str
+    title: str
+    parent: str
+    why: str
+    gone: datetime | None
+
+
+class Searched(Struct, frozen=True, kw_only=True):
+    """One feed that was searched: how many records it has, as of when, and how its last try went.
+    `records` and `read_at` are of its last complete read."""
+
+    connection: str
+    component: str
+    endpoint: str
+    records: int
+    read_at: datetime | None
+    error: str
+
+
+class Looked(Struct, frozen=True):
+    """The answer. `hits` are at most MOST a connection; `items` are what inventory connections
+    know of the SKU; `near` are SKUs like one that was not found."""
+
+    wanted: Wanted
+    hits: tuple[Hit, ...]
+    items: tuple[tuple[str, InventoryRow], ...]
+    searched: tuple[Searched, ...]
+    near: tuple[str, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was found."""
+        return bool(self.hits or self.items)
+
+    def explanation(self, now: datetime) -> list[str]:
+        """Why nothing was found, what was searched and how old it is, and what to try (S-140)."""
+        kinds = [self.wanted.kind] if self.wanted.kind else list(Kind)
+        accepted = "; ".join(ACCEPTED[kind] for kind in kinds)
+        said = f"nothing found for {self.wanted.text!r}"
+        lines = [f"{said} as {accepted}"]
+        if self.wanted.address and not self.wanted.id and not self.wanted.variant:
+            lines = [f"{said}: the address holds no /products/ID and no /customers/ID"]
+        lines += [_told(feed, now) for feed in self.searched]
+        if not self.searched:
+            lines.append("no feed was searched: no connection has read such records yet (Refresh)")
+        if self.near:
+            lines.append(f"near: {', '.join(self.near)}")
+        return lines
+
+
+def lookup(wanted: Wanted, scopes: Sequence[Scope]) -> Looked:
+    """Look in the cache alone; asks no endpoint. An empty text finds nothing."""
+    kinds = [wanted.kind] if wanted.kind else list(Kind)
+    hits: list[Hit] = []
+    items: list[tuple[str, InventoryRow]] = []
+    searched: list[Searched] = []
+    flows: list[int] = []
+    with session():
+        for scope in scopes if wanted.text else ():
+            for kind in kinds:
+                known = _flows(scope.connection, COMPONENTS[kind])
+                searched += _searched(scope.connection, known)
+                if kind is Kind.CUSTOMER:
+                    hits += _customers(wanted, scope, known)
+                    continue
+                hits += _products(wanted, scope, known)
+                flows += [known["variants"]] if "variants" in known else []
+                if "inventory" in known and wanted.key:
+                    row = inventory_row(scope.connection, scope.rules, wanted.key)
+                    items += [(scope.connection, row)] if row else []
+        alike = () if hits or items else near(flows, wanted.key)
+    return Looked(wanted, tuple(hits), tuple(items), tuple(searched), alike)
+
+
+def _flows(connection: str, components: Sequence[str]) -> dict[str, int]:
+    query = Flow.select(Flow.component, Flow.id).join(Connection)
+    rows: Any = query.where(Connection.name == connection, Flow.component.in_(list(components)))
+    return dict(rows.tuples())
+
+
+def _searched(connection: str, flows: dict[str, int]) -> Iterator[Searched]:
+    query: Any = Feed.select(Feed, Flow.component.alias("of")).join(Flow)
+    query = query.where(Feed.flow.in_(list(flows.values()))).order_by(Feed.id)
+    for row in query.dicts():
+        if row["error_code"] != NOT_OFFERED:
+            yield Searched(
+                connection=connection, component=row["of"], endpoint=row["endpoint"],
+                records=row["rows"] + row["left_out"], read_at=from_epoch(row["ok_at"]),
+                error=row["error"],
+            )  # fmt: skip
+
+
+def _products(wanted: Wanted, scope: Scope, flows: dict[str, int]) -> list[Hit]:
+    """By variant id, product id and SKU; only where nothing is exactly that, by its beginning."""
+    ways: list[tuple[str, str, Expression]] = [
+        ("variants", "variant ID", _C.remote_id == (wanted.variant or wanted.id))
+    ]
+    if not wanted.variant:
+        ways.append(("products", "product ID", _C.remote_id == wanted.id))
+    if wanted.key:
+        ways.append(("variants", "variant SKU", _C.key == wanted.key))
+    found = _hits(ways, scope, flows)
+    if not found and wanted.key:
+        begins = ("variants", "SKU begins so", starts_with(_C.key, wanted.key))
+        found = _hits([begins], scope, flows)
+    return found
+
+
+def _customers(wanted: Wanted, scope: Scope, flows: dict[str, int]) -> list[Hit]:
+    """By either id, labelled; by its key or its email."""
+    ways: list[tuple[str, str, Expression]] = []
+    if wanted.key.isascii() and wanted.key.isdecimal() and len(wanted.key) < 19:
+        ways.append(("customers", "internal ID", _C.id == int(wanted.key)))
+    if wanted.id:
+        ways.append(("customers", "external ID", _C.remote_id == wanted.id))
+    if wanted.key:
+        email = "@" in wanted.key
+        ways.append(("customers", "email" if email else "key", _C.key == wanted.key))
+        if email:
+            ways.append(("customers", "email", contains((_C.fields,), _email(wanted.key))))
+    return _hits(ways, scope, flows)
+
+
+def _email(text: str) -> str:
+    """The member `"email":"..."` as it is written in `fields`."""
+    return encode({"email": text})[1:-1].decode()
+
+
+def _hits(
+    ways: Sequence[tuple[str, str, Expression]], scope: Scope, flows: dict[str, int]
+) -> list[Hit]:
+    """What the ways find, each record once, with every way by which it was found."""
+    found: dict[int, Hit] = {}
+    hows: dict[int, list[str]] = {}
+    for component, how, where in ways:
+        if component not in flows:
+            continue
+        query = _C.select().where(_C.flow == flows[component], where)
+        for row in query.order_by(_C.key, _C.id).limit(MOST):
+            hows.setdefault(row.id, [])
+            hows[row.id] += [how] if how not in hows[row.id] else []
+            found.setdefault(row.id, _hit(row, scope, component))
+    return [replace(hit, how=" and ".join(hows[number])) for number, hit in found.items()]
+
+
+def _hit(row: CachedRecord, scope: Scope, component: str) -> Hit:
+    return Hit(
+        id=row.id, connection=scope.connection, component=component, side=row.side, how="",
+        remote_id=row.remote_id, sku=row.sku, title=row.title, parent=row.parent,
+        why=scope.rule.told(row.reason), gone=from_epoch(row.gone),
+    )  # fmt: skip
+
+
+def _told(feed: Searched, now: datetime) -> str:
+    what = f"{feed.component} of {feed.connection}"
+    if feed.read_at is None:
+        failed = f": the last refresh failed ({feed.error})" if feed.error else ""
+        return f"searched {what}: never read{failed}; Refresh reads them"
+    old = f"{feed.records:,} records, read {ago(feed.read_at, now)}"
+    failing = f"; the last refresh failed since: {feed.error}" if feed.error else ""
+    return f"searched {what} at {feed.endpoint}: {old}{failing}"
