@@ -35,7 +35,13 @@ class FeedsHouse:
     """The connection `trade-shop`, its store and, where given, its office."""
 
     def __init__(
-        self, folder: Path, store: Shop, office: Shop | None = None, **settings: object
+        self,
+        folder: Path,
+        store: Shop,
+        office: Shop | None = None,
+        *,
+        cache: Path | None = None,
+        **settings: object,
     ) -> None:
         self.shops = {"web": store} | ({"prices": office} if office else {})
         self.clock = FakeClock()
@@ -50,7 +56,7 @@ class FeedsHouse:
             endpoints={name: Endpoint(name, "scripted", {}) for name in self.shops},
             connections={NAME: self.connection},
         )
-        open_cache(folder / "cache.sqlite3")
+        open_cache(cache or folder / "cache.sqlite3")
 
     def ask(self, trigger: str = "person") -> int:
         """Ask for a Refresh; returns the run's id."""

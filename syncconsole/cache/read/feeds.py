@@ -11,6 +11,7 @@ from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.tables import Connection, Feed, Flow
 from syncconsole.domain.feeds import FeedState, feed_state
+from syncconsole.domain.troubleshooting import NOT_OFFERED
 
 
 class FeedView(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
         read takes time; a feed that nothing schedules (`every` None) is never late."""
         return feed_state(
             last_ok=self.ok_at,
-            failed=bool(self.error_code or self.error),
+            failed=bool(self.error_code or self.error) and self.error_code != NOT_OFFERED,
             errors=self.unreadable,
             limit=None if every is None else every * 1.1,
             now=now,

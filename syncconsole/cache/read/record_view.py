@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SIBLINGS = 100
 """Variants of a product that are told; Shopify allows 2,048."""
+
+COMPONENTS = {"products": "product", "variants": "variant", "customers": "customer"}
 
 _C = CachedRecord
 
@@ -67,6 +69,30 @@ class RecordView(Struct, frozen=True, kw_only=True):
     changed_at: datetime | None
     read_at: datetime | None
     error: str
+
+    def facts(self, at: Callable[[datetime], str]) -> list[tuple[str, str]]:
+        """All that is known of it besides the payload, as (label, text); `at` writes an instant."""
+        what = COMPONENTS.get(self.component, self.component)
+        product = f"{self.product_title} ({self.product})" if self.component == "variants" else ""
+        facts = [
+            ("Record", f"{what} at {self.endpoint or self.side} ({self.system or self.side})"),
+            ("Name", self.title),
+            ("SKU" if self.component == "variants" else "Key", self.sku),
+            ("External ID", self.remote_id),
+            ("Internal ID", str(self.id)),
+            ("Product", product),
+            ("Not there", f"left the platform, noticed {at(self.gone)}" if self.gone else ""),
+            ("State", self.why or ("" if self.gone else "imported")),
+            ("Purchasable", self.purchasable),
+            ("Fraud", self.fraud),
+            ("Last update", at(self.updated) if self.updated else ""),
+            ("Changed here", at(self.changed_at) if self.changed_at else ""),
+            ("Feed read", at(self.read_at) if self.read_at else "never"),
+            ("Feed error", self.error),
+            ("Address", self.address),
+        ]
+        facts += [(f". {name}", value) for name, value in self.fields.items()]
+        return [(name, text) for name, text in facts if text]
 
 
 def record_view(number: int, rule: B2B) -> RecordView | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from syncconsole.cache.read.data_sync import sync_feeds
 from syncconsole.cache.read.standing import Standing, standing
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import moment
@@ -14,9 +15,11 @@ from syncconsole.domain.runs import LABELS, Mode
 from syncconsole.domain.timers import Timer, next_slot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from syncconsole.cache.read.connections import ConnectionView
+    from syncconsole.cache.read.data_sync import SyncFeed
     from syncconsole.cache.read.feeds import FeedView
     from syncconsole.cli.call import Call
     from syncconsole.config import Connection
@@ -27,6 +30,12 @@ def show(call: Call) -> Answer:
     config = call.open_cache()
     now = call.clock.now()
     stands = standing(list(config.connections), next(iter(config.connections), ""), now)
+    synced = [
+        feed
+        for view in stands.connections
+        if config.connections[view.name].profile == "feeds"
+        for feed in _synced(config.connections[view.name], view, now)
+    ]
     human: list[str | Table] = [
         Table(
             columns("CONNECTION", "STORE", "OFFICE", "WRITES", "LAST", "NEXT", "STATE"),
@@ -40,9 +49,46 @@ def show(call: Call) -> Answer:
                 for feed in view.feeds
             ],
         ),
+        *_data_sync(synced, config.connections),
         *_lines(stands, scheduled=any(found.schedule for found in config.connections.values())),
     ]
-    return Answer({"at": now.isoformat(), **msgspec.to_builtins(stands)}, human)
+    document = {"at": now.isoformat(), **msgspec.to_builtins(stands)}
+    return Answer(document | {"data_sync": [_sync_document(feed) for feed in synced]}, human)
+
+
+def _synced(config: Connection, view: ConnectionView, now: datetime) -> tuple[SyncFeed, ...]:
+    return sync_feeds(view, now, config.refresh_every, config.no_data_colour)
+
+
+def _sync_document(feed: SyncFeed) -> dict[str, Any]:
+    """A feed of Data Sync for scripts; `sentence` is that of the source document, word for word."""
+    row: dict[str, Any] = msgspec.to_builtins(feed)
+    return row | {"sentence": feed.status.sentence, "state": feed.status.state}
+
+
+def _data_sync(feeds: Sequence[SyncFeed], configs: Mapping[str, Connection]) -> list[str | Table]:
+    if not feeds:
+        return []
+    rows = []
+    for feed in feeds:
+        zone = configs[feed.connection].timezone
+        late = " LATE" if feed.status.late else ""
+        rows.append(
+            (
+                f"{feed.connection} {feed.feed.sync}",
+                f"{feed.status.sign}{late}",
+                feed.status.sentence,
+                feed.synchronised,
+                f"{feed.left_out:,}",
+                f"{feed.errors:,}",
+                moment(feed.last_import, zone),
+                moment(feed.next_at, zone),
+            )
+        )
+    names = columns(
+        "DATA SYNC", "STATE", "", "SYNCHRONISED", ">NOT IMPORTED", ">ERRORS", "LAST IMPORT", "NEXT"
+    )
+    return [Table(names, rows)]
 
 
 def _connection(config: Connection, view: ConnectionView) -> tuple[str, ...]:
@@ -79,7 +125,7 @@ def _next(config: Connection, view: ConnectionView) -> str:
 
 
 def _feed(config: Connection, feed: FeedView, now: datetime) -> tuple[str, ...]:
-    every: timedelta | None = min(config.schedule.values(), default=None)
+    every: timedelta | None = config.refresh_every or min(config.schedule.values(), default=None)
     return (
         f"{feed.connection} {feed.component}",
         feed.side,
