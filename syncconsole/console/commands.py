@@ -39,6 +39,8 @@ def commands(table: Sequence[Key], connections: Sequence[str]) -> list[Command]:
         for name in connections
     ]
     found += [
+        Command("configurations", "what is connected, and how one connects", "configurations"),
+        Command("options", "Tools > Options > General", "options"),
         Command("schedules pause", "the connection's timers stand still", "pause_schedules"),
         Command("schedules resume", "the connection's timers go on", "resume_schedules"),
         Command("dates us", "dates as 3/2/2020 2:30 PM", "dates('us')"),

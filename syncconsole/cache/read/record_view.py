@@ -75,21 +75,21 @@ class RecordView(Struct, frozen=True, kw_only=True):
         what = COMPONENTS.get(self.component, self.component)
         product = f"{self.product_title} ({self.product})" if self.component == "variants" else ""
         facts = [
-            ("Record", f"{what} at {self.endpoint or self.side} ({self.system or self.side})"),
             ("Name", self.title),
             ("SKU" if self.component == "variants" else "Key", self.sku),
-            ("External ID", self.remote_id),
-            ("Internal ID", str(self.id)),
-            ("Product", product),
             ("Not there", f"left the platform, noticed {at(self.gone)}" if self.gone else ""),
             ("State", self.why or ("" if self.gone else "imported")),
             ("Purchasable", self.purchasable),
             ("Fraud", self.fraud),
+            ("Product", product),
+            ("Record", f"{what} at {self.endpoint or self.side} ({self.connection})"),
+            ("External ID", self.remote_id),
+            ("Internal ID", str(self.id)),
+            ("Address", self.address),
             ("Last update", at(self.updated) if self.updated else ""),
             ("Changed here", at(self.changed_at) if self.changed_at else ""),
             ("Feed read", at(self.read_at) if self.read_at else "never"),
             ("Feed error", self.error),
-            ("Address", self.address),
         ]
         facts += [(f". {name}", value) for name, value in self.fields.items()]
         return [(name, text) for name, text in facts if text]
@@ -170,9 +170,9 @@ def _purchasable(connection: int, row: Mapping[str, Any]) -> str:
     flow = _flow(connection, "prices")
     feed = Feed.get_or_none(Feed.flow == flow)
     if feed is None or feed.error_code == NOT_OFFERED:
-        return "purchasable: unknown, no office tells price lists"
+        return "unknown: no office tells price lists"
     if feed.ok_at is None:
-        return "purchasable: unknown, price lists were never read"
+        return "unknown: price lists were never read"
     keys = [row["key"]]
     if row["component"] == "products":
         keys = [each.key for each in _variants(connection, row["remote_id"])]
@@ -183,7 +183,7 @@ def _purchasable(connection: int, row: Mapping[str, Any]) -> str:
     if not told:
         return "not purchasable: no price list"
     named = ", ".join(sorted(told - {""}))
-    return "purchasable" + (f": in {named}" if named else "")
+    return f"yes: in {named}" if named else "yes"
 
 
 def _fraud(connection: int, key: str) -> str:

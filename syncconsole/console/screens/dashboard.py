@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Horizontal, Vertical
 
+from syncconsole.cache.read.data_sync import sync_feeds
 from syncconsole.cache.read.problems import ProblemView, latest
 from syncconsole.console.glyphs import sign
 from syncconsole.console.review_words import ORDERS, orders_counted
@@ -15,17 +16,24 @@ from syncconsole.console.text import Part, line, lines
 from syncconsole.console.widgets.back_office import BackOffice
 from syncconsole.console.widgets.connection_list import ConnectionList
 from syncconsole.console.widgets.line import Block, Line
+from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing
 from syncconsole.console.widgets.run_bar import RunBar
 from syncconsole.console.widgets.tiles import Tiles
+from syncconsole.domain.profiles import PROFILES
+from syncconsole.domain.runs import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from textual.content import Content
     from textual.widget import Widget
 
+    from syncconsole.cache.read.connections import ConnectionView
+    from syncconsole.cache.read.data_sync import SyncFeed
     from syncconsole.cache.read.standing import Note
+    from syncconsole.config import Connection
 
 
 class DashboardScreen(ConsoleScreen):
@@ -38,6 +46,8 @@ class DashboardScreen(ConsoleScreen):
     DEFAULT_CSS = """
     DashboardScreen .heading { padding: 0 1; margin: 1 0 0 0; }
     DashboardScreen.-short .first { margin: 0; }
+    DashboardScreen #head { height: 1; }
+    DashboardScreen #head Line { width: auto; padding: 0 3 0 0; }
     DashboardScreen Listing { min-height: 4; }
     DashboardScreen #facts { padding: 0 1; }
     DashboardScreen #left { width: 1fr; }
@@ -52,7 +62,10 @@ class DashboardScreen(ConsoleScreen):
         """Feeds, connections, facts, progress, notes."""
         with Horizontal():
             with Vertical(id="left"):
-                yield Line(classes="heading first", id="feeds")
+                with Horizontal(classes="heading first", id="head"):
+                    yield Line(id="feeds")
+                    yield Link(id="data_sync")
+                    yield Link(id="configurations")
                 yield Tiles()
                 yield Line(classes="heading", id="connections")
                 yield ConnectionList()
@@ -67,6 +80,8 @@ class DashboardScreen(ConsoleScreen):
     def on_mount(self) -> None:
         """Headings; the list has the keyboard."""
         self.query_one("#feeds", Line).show(line(("Feeds", "strong")))
+        self.query_one("#data_sync", Link).show(line("Data Sync ", ("d", "strong")))
+        self.query_one("#configurations", Link).show(line("Configurations"))
         self.query_one("#connections", Line).show(line(("Connections", "strong")))
         self.query_one("#lately", Line).show(line(("Lately", "strong")))
         self.query_one(Listing).focus_table()
@@ -76,7 +91,14 @@ class DashboardScreen(ConsoleScreen):
         app, now = self.syncconsole, self.syncconsole.clock.now()
         connection = app.config.connections[app.connection]
         every = min(connection.schedule.values(), default=None)
-        self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
+        fed = connection.profile == "feeds"
+        for word in ("#data_sync", "#configurations"):
+            self.query_one(word).display = fed
+        if fed:
+            synced = _synced(connection, self.view, now)
+            self.query_one(Tiles).show_synced(synced, connection.timezone, now)
+        else:
+            self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
         self.query_one(ConnectionList).show_standing()
         self.query_one("#facts", Line).show(self._facts())
         self.query_one(RunBar).show_run(self.view.active)
@@ -85,6 +107,13 @@ class DashboardScreen(ConsoleScreen):
             self.remove_class("-errors")
         if not self.has_class("-errors"):
             self._show_lately(self._notes(app.standing.notes))
+
+    @property
+    def footer(self) -> str:
+        """Feeds are refreshed; nothing of them is pushed."""
+        app = self.syncconsole
+        fed = app.config.connections[app.connection].profile == "feeds"
+        return "dashboard_feeds" if fed else "dashboard"
 
     def why_not(self, action: str) -> str:
         """`e` shows errors here; the list is short."""
@@ -102,6 +131,16 @@ class DashboardScreen(ConsoleScreen):
         else:
             self.show_standing()
 
+    @on(Link.Clicked)
+    async def _look(self, event: Link.Clicked) -> None:
+        if event.which in {"data_sync", "configurations"}:
+            event.stop()
+            await self.syncconsole.run_action(event.which)
+
+    @on(Tiles.Chosen)
+    async def _feed(self, event: Tiles.Chosen) -> None:
+        await self.syncconsole.action_data_sync(event.feed)
+
     @on(Listing.Opened)
     async def _open(self, event: Listing.Opened) -> None:
         await self.syncconsole.action_connection(event.row.connection.name)
@@ -113,8 +152,9 @@ class DashboardScreen(ConsoleScreen):
     def _facts(self) -> Content:
         """What wants a person, what is left out, what stands still."""
         view, app = self.view, self.syncconsole
+        connection = app.config.connections[app.connection]
         parts: list[Part] = []
-        if view.full_at is None:
+        if view.full_at is None and Mode.FULL in PROFILES[connection.profile].modes:
             parts += [("First sync should be Full: F", "strong"), "   "]
         if view.plan is not None:
             changes = view.plan.changes
@@ -136,6 +176,10 @@ class DashboardScreen(ConsoleScreen):
         if not notes:
             return line(("Nothing has happened yet.", "dim"))
         return lines(*(_note(note, f"{note.at.astimezone(zone):%H:%M:%S}") for note in notes))
+
+
+def _synced(connection: Connection, view: ConnectionView, now: datetime) -> Sequence[SyncFeed]:
+    return sync_feeds(view, now, connection.refresh_every, connection.no_data_colour)
 
 
 def _note(note: Note, at: str) -> Content:

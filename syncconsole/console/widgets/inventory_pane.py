@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
-from textual import events, on
+from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
@@ -15,6 +15,7 @@ from syncconsole.console.export import export
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import ago
 from syncconsole.console.widgets.line import Block, Line
+from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing, View
 from syncconsole.domain.decide import Rules
 from syncconsole.domain.feeds import FeedState
@@ -28,24 +29,6 @@ if TYPE_CHECKING:
     from syncconsole.config import Connection
     from syncconsole.console.app import SyncConsole
     from syncconsole.console.widgets.pages import Source
-
-
-class Link(Line):
-    """A word that does something when it is clicked."""
-
-    DEFAULT_CSS = "Link { width: auto; padding: 0 2 0 0; }"
-
-    class Clicked(Message):
-        """The word of this id was clicked."""
-
-        def __init__(self, which: str) -> None:
-            super().__init__()
-            self.which = which
-
-    def on_click(self, event: events.Click) -> None:
-        """Tell it."""
-        event.stop()
-        self.post_message(self.Clicked(self.id or ""))
 
 
 class InventoryPane(Vertical):
