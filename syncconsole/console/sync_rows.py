@@ -48,12 +48,12 @@ def tile(feed: SyncFeed, connection: Connection, now: datetime) -> Content:
     status = feed.status
     badges: list[Part] = []
     if status.late:
-        badges += ["   ", (f"◐ LATE, read {ago(feed.last_import, now)}", "warn")]
+        badges += ["   ", ("◐ LATE", "warn")]
     if status.failing:
-        badges += ["   ", ("▲ the last refresh failed", "bad")]
+        badges += ["   ", ("▲ refresh failed", "bad")]
     told = f"{feed.synchronised} synchronised   " if feed.last_import else ""
     return lines(
-        line((status.sign, LOOKS[status.colour]), "   ", (status.sentence, "bold")),
+        line((status.sign, LOOKS[status.colour]), "  ", (status.sentence, "bold")),
         line(f"{told}{age_of(feed, connection.timezone, now)}", *badges),
     )
 

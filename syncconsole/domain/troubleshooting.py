@@ -42,6 +42,7 @@ GUIDE: Mapping[str, str] = {
     "http_429": _LATER,
     "malformed": _ANSWER,
     "not_json": _ANSWER,
+    "conflict": _LATER,
     "rejected": "the store refused the request as a whole; its own words above say why",
 }
 """Code -> what to do. Codes are those of single records, and those of the whole feed as

@@ -16,9 +16,9 @@ from syncconsole.cache.write.cached import RecordRead
 from syncconsole.domain.b2b import LEFT_OUT, kept_as, readable
 from syncconsole.domain.payloads import redacted
 from syncconsole.domain.runs import RunState, Step
-from syncconsole.domain.troubleshooting import NOT_OFFERED, troubleshooting
+from syncconsole.domain.troubleshooting import GUIDE, NOT_OFFERED, troubleshooting
 from syncconsole.engine.carry_out import Ended
-from syncconsole.engine.problems import remedy_for, report
+from syncconsole.engine.problems import report
 from syncconsole.engine.stepping import stepping
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def refresh_feeds(job: Job) -> Ended:
                 RefreshedFeed(job, *READS[step], here).read()
             states.append(here.state)
         except ConnectorError as error:
-            report(job, step, error=error)
+            report(job, step, error=error, remedy=guide(error))
             _keep_error(job, *READS[step], error)
             runs.steps_not_run(job.asked.id, [step.value], n, error.message)
             states.append(RunState.FAILED)
@@ -70,7 +70,14 @@ def refresh_feeds(job: Job) -> Ended:
     state = RunState.PARTIAL if RunState.OK in states else RunState.FAILED
     if failed is None:
         return Ended(state, {}, "a feed could not be read", "feed", "its problem says why")
-    return Ended(state, {}, failed.message, failed.code, remedy_for(failed))
+    return Ended(state, {}, failed.message, failed.code, guide(failed))
+
+
+def guide(error: ConnectorError) -> str:
+    """The troubleshooting text of an error: of its code, else of its kind."""
+    kind = type(error).__name__.lower()
+    known = error.code in GUIDE or error.code.startswith("http_5")
+    return troubleshooting(error.code if known else kind)
 
 
 def nothing_to_read(job: Job, component: str, side: str) -> str:

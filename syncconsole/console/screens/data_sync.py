@@ -53,8 +53,9 @@ class DataSyncScreen(ConsoleScreen):
 
     def why_not(self, action: str) -> str:
         """`e` goes to the errors; every row can be copied."""
-        if action in {"errors"}:
-            return "" if self.pane.feed else "no feed, no errors"
+        if action == "errors":
+            fed = any(pane.feed for pane in self.query(SyncPane))
+            return "" if fed else "no feed, no errors"
         return super().why_not(action)
 
     def action_errors(self) -> None:

@@ -19,7 +19,7 @@ class StatusTile(Block, can_focus=True):
     BINDINGS = bindings("list")
     DEFAULT_CSS = """
     StatusTile {
-        height: 2; background: $panel; padding: 0 1; border-left: outer $panel;
+        height: 2; background: $panel; padding: 0 0 0 1; border-left: outer $panel;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     StatusTile:focus { border-left: outer $accent; }

@@ -34,7 +34,6 @@ class SyncPane(Vertical):
     DEFAULT_CSS = """
     SyncPane .tabs { height: 1; padding: 0 1; }
     SyncPane .tabs > #heading { width: auto; padding: 0 2 0 0; }
-    SyncPane StatusTile { margin: 0 1; }
     SyncPane #details { display: none; padding: 0 3; margin: 1 0 0 0; }
     SyncPane.-open #details { display: block; }
     SyncPane #purpose { padding: 0 3; margin: 1 0 0 0; }
