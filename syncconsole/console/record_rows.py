@@ -63,10 +63,10 @@ class JsonLine(Struct, frozen=True):
 
 
 FOUND = (
-    Column("KEY", 12, lambda row: cell(_key(row)), whole=True),
-    Column("NAME", 16, lambda row: cell((row.hit or row.item).title), flexible=True),
+    Column("RECORD", 12, lambda row: cell(_label(row)), whole=True),
+    Column("NAME", 16, lambda row: cell(_detail(row)), flexible=True),
     Column("EXTERNAL ID", 13, lambda row: cell(row.hit.remote_id if row.hit else ""), whole=True),
-    Column("FOUND BY", 12, lambda row: cell(row.hit.how if row.hit else "SKU"), whole=True),
+    Column("FOUND BY", 12, lambda row: cell(_how(row)), whole=True),
     Column("CONNECTION", 12, lambda row: cell(row.connection), extra=True),
 )
 
@@ -133,11 +133,20 @@ def help_of(platform: str) -> Content:
     )
 
 
-def _key(row: Row) -> str:
+def _label(row: Row) -> str:
+    return row.hit.label if row.hit else row.item.sku if row.item else ""
+
+
+def _detail(row: Row) -> str:
+    return row.hit.detail if row.hit else row.item.title if row.item else ""
+
+
+def _how(row: Row) -> str:
+    """What of it matched, and in a word that it is not simply there."""
     if row.hit is None:
-        assert row.item is not None
-        return row.item.sku
-    return row.hit.sku or row.hit.title or row.hit.remote_id
+        return "SKU"
+    word = "gone" if row.hit.gone else "not imported" if row.hit.why else ""
+    return f"{row.hit.how}, {word}" if word else row.hit.how
 
 
 def _fact(name: str, text: str, look: str, width: int) -> list[Content]:

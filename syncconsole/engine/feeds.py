@@ -125,7 +125,7 @@ class RefreshedFeed:
             ability = reader.capabilities.components[self._component]
             absences = ability.complete and taken.rows > 0
             gone = taken.close(self._job.clock.now(), absences=absences)
-            note = self._close(taken, begun_at=to_epoch(begun))
+        note = self._close(taken, begun_at=to_epoch(begun))
         self._step.note = note + (f", {len(gone):,} gone" if gone else "")
 
     def _pages(self, reader: Reader) -> RecordRead:
@@ -178,26 +178,30 @@ class RefreshedFeed:
             since = clock.monotonic()
 
     def _close(self, taken: RecordRead, *, begun_at: float) -> str:
-        """What the feed now holds, and what is wrong in it; the step's note."""
-        imported, left_out = (self._count(reason) for reason in ([""], LEFT_OUT))
-        found = faults(self._flow, self._component)
+        """What the feed now holds, and what is wrong in it; the step's note. All is counted before
+        the transaction, which is short for those that wait for it."""
+        run, step = self._job.asked.id, self._step.step
+        with reading():
+            imported, left_out = (self._count(reasons) for reasons in ([""], LEFT_OUT))
+            kinds = faults(self._flow, self._component)
+        in_error = sum(kind.count for kind in kinds)
         if not taken.rows:
             imported = left_out = 0
-        Problem.delete().where(
-            Problem.run == self._job.asked.id, Problem.step == self._step.step
-        ).execute()
-        for fault in found.named:
-            report(
-                self._job, self._step.step, code=fault.code, message=fault.message, key=fault.key,
-                remedy=troubleshooting(fault.code),
+        with writing():
+            runs.fence(run, self._job.attempt)
+            Problem.delete().where(Problem.run == run, Problem.step == step).execute()
+            for fault in (fault for kind in kinds for fault in kind.told):
+                report(
+                    self._job, step, code=fault.code, message=fault.message, key=fault.key,
+                    remedy=troubleshooting(fault.code),
+                )  # fmt: skip
+            self._feed(
+                rows=imported, good_rows=imported, left_out=left_out, unreadable=in_error,
+                ok_at=begun_at, error="", error_code="", complete=True, run=run,
             )  # fmt: skip
-        self._feed(
-            rows=imported, good_rows=imported, left_out=left_out, unreadable=found.count,
-            ok_at=begun_at, error="", error_code="", complete=True, run=self._job.asked.id,
-        )  # fmt: skip
         parts = [f"{imported:,} read"]
         parts += [f"{left_out:,} not imported"] if left_out else []
-        parts += [f"{found.count:,} in error"] if found.count else []
+        parts += [f"{in_error:,} in error"] if in_error else []
         return ", ".join(parts)
 
     def _count(self, reasons: object) -> int:

@@ -302,3 +302,24 @@ async def test_how_it_looks(opened: Opened, tmp_path: Path, size: tuple[int, int
         agree(f"feeds-products-{mark}", await press(pilot, "d", "enter"))
         agree(f"feeds-customers-{mark}", await press(pilot, "tab"))
         agree(f"feeds-configurations-{mark}", await press(pilot, "m", "c"))
+
+
+async def test_on_the_connections_page_the_arrows_turn_and_a_row_opens_lookup(
+    opened: Opened, tmp_path: Path
+) -> None:
+    a_fed_house(tmp_path)
+    async with opened(a_feeds_config(tmp_path)) as pilot:
+        line_with(await press(pilot, "6", "enter", "right"), "CUSTOMER SYNC")
+        lines = await press(pilot, "down", "l")
+        line_with(lines, "https://admin.shopify.com/store/trade-shop/customers/5917633347822")
+        assert "customer ▸ 5917633347822" in (await press(pilot, "enter"))[2]
+
+
+async def test_inventory_of_a_feeds_connection_says_that_it_has_none(
+    opened: Opened, tmp_path: Path
+) -> None:
+    a_fed_house(tmp_path)
+    async with opened(a_feeds_config(tmp_path)) as pilot:
+        lines = await press(pilot, "2")
+        line_with(lines, "trade-shop has no inventory: it is of profile feeds.")
+        assert "First sync should be Full" not in "\n".join(lines)

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.errors import Unauthorised
 from connectors.model import Record
-from syncconsole.cache.tables import Run
+from syncconsole.cache.tables import Problem, Run
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
 from syncconsole.cache.write.runs import FencedError
@@ -279,3 +279,15 @@ def test_a_check_looks_at_the_ends_there_are(house: FeedsHouse) -> None:
     with reading():
         found = msgspec.json.decode(Run.get_by_id(run).result)
     assert [each["side"] for each in found] == ["store"]
+
+
+def test_many_errors_of_a_kind_are_counted_and_the_first_hundred_named(tmp_path: Path) -> None:
+    shop = Shop("products", "variants")
+    for n in range(130):
+        shop.product(str(n + 1), f"Bare {n}", "")
+    house = FeedsHouse(tmp_path, shop)
+    run = house.refresh()
+    assert house.feed("variants").unreadable == 130
+    with reading():
+        found = [row.message for row in Problem.select().where(Problem.run == run.id)]
+    assert (len(found), found[-1]) == (101, "and 30 more of this kind")

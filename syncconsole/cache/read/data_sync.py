@@ -63,13 +63,14 @@ class SyncFeed(Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(Struct, frozen=True):
-    """A customer of the platform that is not imported, and why."""
+    """A customer of the platform that is not imported, why, and its page there."""
 
     id: int
     remote_id: str
     sku: str
     title: str
     why: str
+    address: str
 
 
 def sync_feeds(
@@ -154,10 +155,11 @@ def left_out(
     field = _C.sku if order == "sku" else _C.title
 
     def make(found: Any) -> list[LeftOut]:
-        return [
-            LeftOut(row.id, row.remote_id, row.sku, row.title, rule.told(row.reason))
-            for row in found
-        ]
+        return [_left(row, rule) for row in found]
 
     ordered: Sequence[Any] = (field.desc() if reverse else field.asc(),)
     return Window(rows, id=_C.id, order=ordered, make=make)
+
+
+def _left(row: CachedRecord, rule: B2B) -> LeftOut:
+    return LeftOut(row.id, row.remote_id, row.sku, row.title, rule.told(row.reason), row.address)

@@ -30,21 +30,26 @@ class Fault(Struct, frozen=True):
 
 
 class Faults(Struct, frozen=True):
-    """All faults of a feed: how many there are, and at most NAMED of each kind."""
+    """The faults of one kind: how many there are, and the first NAMED of them."""
 
     count: int
     named: tuple[Fault, ...]
 
+    @property
+    def told(self) -> tuple[Fault, ...]:
+        """Those that are named, and in one line how many more there are."""
+        more = self.count - len(self.named)
+        if not more:
+            return self.named
+        return (*self.named, Fault(self.named[0].code, "", f"and {more:,} more of this kind"))
 
-def faults(flow: int, component: str) -> Faults:
-    """The faults of the records now present in this flow. Wants an open connection."""
+
+def faults(flow: int, component: str) -> tuple[Faults, ...]:
+    """The faults of the records now present in this flow, by kind. Wants an open connection."""
     kinds = [_unreadable]
     if component == "variants":
         kinds += [_without_sku, _duplicates]
-    found = [kind(flow) for kind in kinds]
-    return Faults(
-        sum(each.count for each in found), tuple(fault for each in found for fault in each.named)
-    )
+    return tuple(kind(flow) for kind in kinds)
 
 
 def _unreadable(flow: int) -> Faults:

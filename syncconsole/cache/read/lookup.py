@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.json import encode
+from msgspec.json import decode, encode
 from msgspec.structs import replace
 
 from syncconsole.cache.instants import from_epoch
@@ -40,7 +40,8 @@ _C = CachedRecord
 class Hit(Struct, frozen=True, kw_only=True):
     """One record found. `id` is its internal id: our own, the same for as long as the cache lives;
     `remote_id` is the external one, the platform's. `how` says what of it matched, `why` that it is
-    not imported or no longer updated, "" where all is well. `gone` is when it left the platform."""
+    not imported or no longer updated, "" where all is well. `gone` is when it left the platform.
+    `label` and `detail` name it in a list: SKU and title, or a customer's name and email."""
 
     id: int
     connection: str
@@ -53,6 +54,8 @@ class Hit(Struct, frozen=True, kw_only=True):
     parent: str
     why: str
     gone: datetime | None
+    label: str
+    detail: str
 
 
 class Searched(Struct, frozen=True, kw_only=True):
@@ -194,10 +197,14 @@ def _hits(
 
 
 def _hit(row: CachedRecord, scope: Scope, component: str) -> Hit:
+    label, detail = row.sku or row.title or row.remote_id, row.title
+    if component == "customers":
+        email = decode(row.fields, type=dict[str, str]).get("email", "")
+        label, detail = row.title or email or row.sku, email or row.sku
     return Hit(
         id=row.id, connection=scope.connection, component=component, side=row.side, how="",
         remote_id=row.remote_id, sku=row.sku, title=row.title, parent=row.parent,
-        why=scope.rule.told(row.reason), gone=from_epoch(row.gone),
+        why=scope.rule.told(row.reason), gone=from_epoch(row.gone), label=label, detail=detail,
     )  # fmt: skip
 
 

@@ -92,9 +92,21 @@ class ConnectionScreen(ConsoleScreen):
         """Rows are copied where there are rows, and exported in the Inventory tab."""
         if action == "export":
             return "" if self._tab == "inventory" else "rows are exported in the Inventory tab"
+        if action == "errors" and self._tab == "sync":
+            return ""
         if action in {"copy", "copy_row"}:
             return "rows are in the Inventory tab" if self._tab == "schedules" else ""
         return super().why_not(action)
+
+    @property
+    def address(self) -> str:
+        """In Data Sync the page of the customer under the cursor."""
+        panes = self.query(SyncPane) if self._tab == "sync" else ()
+        return next((pane.address for pane in panes), "")
+
+    def action_errors(self) -> None:
+        """In Data Sync: to the errors; again: to those not imported."""
+        self.query_one(SyncPane).other_list()
 
     async def action_export(self) -> None:
         """Write what is shown to a CSV file."""

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
-
-from syncconsole.cache.read.data_sync import LeftOut
 from syncconsole.console.screens.base import ConsoleScreen
-from syncconsole.console.widgets.listing import Listing
 from syncconsole.console.widgets.sync_pane import SyncPane
 from syncconsole.domain.data_sync import DataFeed
-from syncconsole.domain.lookups import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +53,11 @@ class DataSyncScreen(ConsoleScreen):
             return "" if fed else "no feed, no errors"
         return super().why_not(action)
 
+    @property
+    def address(self) -> str:
+        """The page of the customer under the cursor."""
+        return next((pane.address for pane in self.query(SyncPane)), "")
+
     def action_errors(self) -> None:
         """To the errors; again: to those not imported."""
         self.pane.other_list()
@@ -74,13 +74,3 @@ class DataSyncScreen(ConsoleScreen):
         """From the list to the box, then off this page."""
         if not self.pane.leave_list():
             super().action_back()
-
-    @on(Listing.Opened)
-    async def _open(self, event: Listing.Opened) -> None:
-        """What is known of the record under the cursor."""
-        customer = self.pane.which is DataFeed.CUSTOMERS
-        row = event.row
-        key = row.remote_id if isinstance(row, LeftOut) else row.key
-        if key:
-            kind = Kind.CUSTOMER if customer else Kind.PRODUCT
-            await self.syncconsole.action_look_up(key, kind)

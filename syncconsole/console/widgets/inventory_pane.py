@@ -19,6 +19,7 @@ from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing, View
 from syncconsole.domain.decide import Rules
 from syncconsole.domain.feeds import FeedState
+from syncconsole.domain.profiles import PROFILES
 from syncconsole.errors import StateError
 from syncconsole.paths import state_folder
 
@@ -165,11 +166,19 @@ class InventoryPane(Vertical):
                 return line((f"▲ FAIL {feed.error}", "bad"), limit=200)
             if state is FeedState.LATE:
                 return line((f"◐ LATE, read {ago(feed.ok_at, now)}", "warn"))
+        if "inventory" not in PROFILES[self._connection.profile].reads:
+            return line("")
         if view.full_at is None:
             return line(("First sync should be Full: F", "strong"))
         return line("")
 
     def _empty(self) -> list[Part]:
+        profile = self._connection.profile
+        if "inventory" not in PROFILES[profile].reads:
+            return [
+                f"{self._of} has no inventory: it is of profile {profile}.",
+                ("6, then enter, opens its own page; 3 looks a record up.", "dim"),
+            ]
         return [
             f"No inventory yet for {self._of}.",
             ("Press F for the first Full, or R to read the feeds only.", "dim"),

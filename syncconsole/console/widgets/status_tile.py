@@ -31,9 +31,12 @@ class StatusTile(Block, can_focus=True):
     class Left(Message):
         """The keyboard goes on to what stands below."""
 
+    class Turned(Message):
+        """To the other feed's box."""
+
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Of a list's keys only those that open and go on."""
-        return action in {"open", "down"}
+        return action in {"open", "down", "left", "right"}
 
     def action_open(self) -> None:
         """Details."""
@@ -42,6 +45,14 @@ class StatusTile(Block, can_focus=True):
     def action_down(self) -> None:
         """On to the list."""
         self.post_message(self.Left())
+
+    def action_left(self) -> None:
+        """The other feed."""
+        self.post_message(self.Turned())
+
+    def action_right(self) -> None:
+        """The other feed."""
+        self.post_message(self.Turned())
 
     def on_click(self, event: events.Click) -> None:
         """A click opens, too (S-110)."""

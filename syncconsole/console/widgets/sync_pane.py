@@ -8,7 +8,7 @@ from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widgets import ContentSwitcher
 
-from syncconsole.cache.read.data_sync import SyncFeed, left_out, sync_errors, sync_feeds
+from syncconsole.cache.read.data_sync import LeftOut, SyncFeed, left_out, sync_errors, sync_feeds
 from syncconsole.console import sync_rows
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.widgets.line import Block, Line
@@ -16,6 +16,7 @@ from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing, View
 from syncconsole.console.widgets.status_tile import StatusTile
 from syncconsole.domain.data_sync import DataFeed, SyncState
+from syncconsole.domain.lookups import Kind
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 class SyncPane(Vertical):
     """The two tabs, the status box, its details, what the feed is for, and the two lists: errors,
-    and customers that are not imported. Posts `Listing.Opened`."""
+    and customers that are not imported."""
 
     DEFAULT_CSS = """
     SyncPane .tabs { height: 1; padding: 0 1; }
@@ -138,6 +139,12 @@ class SyncPane(Vertical):
         """The list in view."""
         return self.query_one(f"#{self._list or 'errors'}", Listing)
 
+    @property
+    def address(self) -> str:
+        """The page of the customer under the cursor, on its platform."""
+        row = self.listing.row if self.feed is not None else None
+        return row.address if isinstance(row, LeftOut) else ""
+
     def other_list(self) -> None:
         """From the errors to those not imported, and back; products have errors only."""
         if self.which is DataFeed.CUSTOMERS:
@@ -156,6 +163,20 @@ class SyncPane(Vertical):
     def _on_to_list(self, event: StatusTile.Left) -> None:
         event.stop()
         self.listing.focus_table()
+
+    @on(StatusTile.Turned)
+    def _to_other_tab(self, event: StatusTile.Turned) -> None:
+        event.stop()
+        self.turn()
+
+    @on(Listing.Opened)
+    async def _open(self, event: Listing.Opened) -> None:
+        """What is known of the record under the cursor."""
+        event.stop()
+        key = event.row.remote_id if isinstance(event.row, LeftOut) else event.row.key
+        if key:
+            customer = self.which is DataFeed.CUSTOMERS
+            await self._app.action_look_up(key, Kind.CUSTOMER if customer else Kind.PRODUCT)
 
     @on(Link.Clicked)
     def _clicked(self, event: Link.Clicked) -> None:
