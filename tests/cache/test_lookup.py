@@ -15,8 +15,8 @@ from syncconsole.cache.read.lookup import Looked, lookup
 from syncconsole.cache.read.near import near
 from syncconsole.cache.read.record_view import RecordView, record_view
 from syncconsole.cache.read.standing import standing
-from syncconsole.cache.tables import CachedRecord, Connection, Flow
-from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.tables import Connection, Flow
+from syncconsole.cache.tables.base import database, reading, writing
 from syncconsole.cache.write.cached import RecordRead
 from syncconsole.domain.lookups import Kind, Scope, wanted
 from tests.cache.read_runs.factory import add_flow
@@ -248,7 +248,43 @@ class TestNothing:
         assert [each.sku for each in view(house, "ABC-1").siblings] == ["ABC-1", "ABC-3"]
 
 
-def test_near_looks_at_few_rows_however_many_there_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SKU-010000", Kind.PRODUCT), ("SKU-01", Kind.PRODUCT), ("SKU-01234X", Kind.PRODUCT),
+        ("77", None), ("https://x.test/products/77/variants/78", None), ("4711", Kind.CUSTOMER),
+    ],
+)  # fmt: skip
+def test_a_look_up_goes_by_indexes_however_many_records_there_are(
+    tmp_path: Path, text: str, kind: Kind | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No statement of it reads a flow from end to end."""
+    shop = Shop()
+    for n in range(40):
+        shop.product(str(n), f"P{n}", f"SKU-{n:06}")
+    house = FeedsHouse(tmp_path, shop)
+    house.refresh()
+    asked: list[tuple[str, object]] = []
+    plain = database.obj.execute_sql
+
+    def listening(sql: str, params: object = None, *more: object) -> object:
+        asked.append((sql, params))
+        return plain(sql, params, *more)
+
+    monkeypatch.setattr(database.obj, "execute_sql", listening)
+    found = looked(house, text, kind)
+    if found.hits:
+        record_view(found.hits[0].id, house.connection.b2b)
+    monkeypatch.undo()
+    with reading():
+        for sql, params in asked:
+            if '"cached_record"' in sql:
+                steps = [row[3] for row in plain(f"EXPLAIN QUERY PLAN {sql}", params)]
+                assert not [step for step in steps if "SCAN" in step or "(flow_id=?)" in step], sql
+    close_cache()
+
+
+def test_the_likest_sku_comes_first_among_many(tmp_path: Path) -> None:
     house = FeedsHouse(tmp_path, Shop())
     house.refresh()
     with writing():
@@ -257,14 +293,7 @@ def test_near_looks_at_few_rows_however_many_there_are(tmp_path: Path) -> None:
         RecordRead(flow, "store", 9).take(records, house.clock.now())
     with reading():
         assert near([flow], "SKU-01234X")[0].startswith("SKU-01234")
-        plan = [
-            row[3]
-            for row in CachedRecord._meta.database.execute_sql(
-                "EXPLAIN QUERY PLAN SELECT key FROM cached_record WHERE flow_id = ? AND gone IS "
-                "NULL AND key > ? ORDER BY key LIMIT 40", (flow, "SKU-01234X"),
-            )
-        ]  # fmt: skip
-    assert any("USING INDEX" in step and "key" in step for step in plan)
+        assert near([flow], "SKU012345")[0] == "SKU-012345"
     close_cache()
 
 

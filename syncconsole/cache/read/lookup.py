@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.inventory import InventoryRow, inventory_row
 from syncconsole.cache.read.near import near
+from syncconsole.cache.read.record_view import identified
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.windows import contains, starts_with
 from syncconsole.cache.tables import CachedRecord, Connection, Feed, Flow
@@ -33,6 +34,8 @@ ACCEPTED = {
     Kind.PRODUCT: "variant SKU, the beginning of one, product ID or admin address",
     Kind.CUSTOMER: "internal or external customer ID, email or admin address",
 }
+
+BEGINS = "SKU begins so"
 
 _C = CachedRecord
 
@@ -146,15 +149,15 @@ def _searched(connection: str, flows: dict[str, int]) -> Iterator[Searched]:
 def _products(wanted: Wanted, scope: Scope, flows: dict[str, int]) -> list[Hit]:
     """By variant id, product id and SKU; only where nothing is exactly that, by its beginning."""
     ways: list[tuple[str, str, Expression]] = [
-        ("variants", "variant ID", _C.remote_id == (wanted.variant or wanted.id))
+        ("variants", "variant ID", identified(wanted.variant or wanted.id))
     ]
     if not wanted.variant:
-        ways.append(("products", "product ID", _C.remote_id == wanted.id))
+        ways.append(("products", "product ID", identified(wanted.id)))
     if wanted.key:
         ways.append(("variants", "variant SKU", _C.key == wanted.key))
     found = _hits(ways, scope, flows)
     if not found and wanted.key:
-        begins = ("variants", "SKU begins so", starts_with(_C.key, wanted.key))
+        begins = ("variants", BEGINS, starts_with(_C.key, wanted.key))
         found = _hits([begins], scope, flows)
     return found
 
@@ -165,7 +168,7 @@ def _customers(wanted: Wanted, scope: Scope, flows: dict[str, int]) -> list[Hit]
     if wanted.key.isascii() and wanted.key.isdecimal() and len(wanted.key) < 19:
         ways.append(("customers", "internal ID", _C.id == int(wanted.key)))
     if wanted.id:
-        ways.append(("customers", "external ID", _C.remote_id == wanted.id))
+        ways.append(("customers", "external ID", identified(wanted.id)))
     if wanted.key:
         email = "@" in wanted.key
         ways.append(("customers", "email" if email else "key", _C.key == wanted.key))
@@ -189,7 +192,9 @@ def _hits(
         if component not in flows:
             continue
         query = _C.select().where(_C.flow == flows[component], where)
-        for row in query.order_by(_C.key, _C.id).limit(MOST):
+        if how == BEGINS:  # asked of an exact match, an order would cost its index
+            query = query.order_by(_C.key, _C.id)
+        for row in query.limit(MOST):
             hows.setdefault(row.id, [])
             hows[row.id] += [how] if how not in hows[row.id] else []
             found.setdefault(row.id, _hit(row, scope, component))

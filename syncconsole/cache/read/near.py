@@ -48,10 +48,11 @@ def _places(key: str) -> list[tuple[Any, Any]]:
 
 def _slips(key: str) -> set[str]:
     """The key with one sign left out or two exchanged, in capitals or small letters, with another
-    separator or none."""
+    separator, none, or one more."""
     ways = range(len(key))
     slips = {key[:n] + key[n + 1 :] for n in ways}
     slips |= {key[:n] + key[n + 1 : n + 2] + key[n : n + 1] + key[n + 2 :] for n in ways}
+    slips |= {key[:n] + separator + key[n:] for n in ways for separator in "-_ "}
     slips |= {key.upper(), key.lower(), key.title()}
     for separator in "-_ ./":
         slips |= {key.replace(separator, other) for other in ("-", "_", " ", "")}

@@ -95,6 +95,12 @@ class RecordView(Struct, frozen=True, kw_only=True):
         return [(name, text) for name, text in facts if text]
 
 
+def identified(remote_id: str) -> Any:
+    """The condition that a record has this id at its platform. The sides are named, because the
+    index begins with them."""
+    return _C.side.in_(("store", "office")) & (_C.remote_id == remote_id)
+
+
 def record_view(number: int, rule: B2B) -> RecordView | None:
     """The record of this internal id, judged by its connection's rule; None where it is not."""
     with session():
@@ -148,21 +154,25 @@ def _flow(connection: int, component: str) -> int:
 
 
 def _product_title(connection: int, product: str) -> str:
-    query = _C.select(_C.title).where(
-        _C.flow == _flow(connection, "products"), _C.remote_id == product
-    )
+    query = _C.select(_C.title).where(_C.flow == _flow(connection, "products"), identified(product))
     return str(query.scalar() or "")
 
 
 def _variants(connection: int, product: str) -> Any:
-    return _C.select().where(
+    return _C.select(_C.id, _C.key, _C.sku, _C.title).where(
         _C.flow == _flow(connection, "variants"), _C.parent == product, _C.gone.is_null()
     )
 
 
 def _siblings(connection: int, product: str, here: int) -> tuple[Sibling, ...]:
-    rows = _variants(connection, product).order_by(_C.key, _C.id).limit(SIBLINGS)
-    return tuple(Sibling(row.id, row.sku, row.title, row.id == here) for row in rows)
+    """By SKU; sorted here, where an order in the query would cost it its index."""
+    rows = sorted(_variants(connection, product), key=lambda row: (row.key, row.id))
+    at = next((n for n, row in enumerate(rows) if row.id == here), 0)
+    start = max(at - SIBLINGS + 1, 0)
+    return tuple(
+        Sibling(row.id, row.sku, row.title, row.id == here)
+        for row in rows[start : start + SIBLINGS]
+    )
 
 
 def _purchasable(connection: int, row: Mapping[str, Any]) -> str:
