@@ -147,9 +147,11 @@ class SyncConsole(Looks, inherit_bindings=False):
 
     # -- actions ---------------------------------------------------------------------------------
 
-    def action_go(self, mode: str) -> None:
-        """To the screen of this mode, as it was left."""
-        self.switch_mode(mode)
+    async def action_go(self, mode: str) -> None:
+        """To the screen of this mode, as it was left; in Lookup the line has the keyboard."""
+        await self.switch_mode(mode)
+        if isinstance(self.screen, LookupScreen):
+            self.screen.focus_line()
 
     async def action_connection(self, name: str) -> None:
         """Make this connection the one on line 1 and open its page."""

@@ -14,7 +14,7 @@ from syncconsole.cache.read.data_sync import left_out, sync_errors, sync_feeds
 from syncconsole.cache.read.lookup import Looked, lookup
 from syncconsole.cache.read.near import near
 from syncconsole.cache.read.record_view import RecordView, record_view
-from syncconsole.cache.read.standing import standing
+from syncconsole.cache.read.standing import notes, standing
 from syncconsole.cache.tables import Connection, Flow
 from syncconsole.cache.tables.base import database, reading, writing
 from syncconsole.cache.write.cached import RecordRead
@@ -377,3 +377,19 @@ class TestFeeds:
         house.refresh()
         assert [feed.status.sign for feed in feeds(house)] == ["✓ OK", "✓ OK"]
         close_cache()
+
+
+def test_errors_of_single_records_do_not_crowd_out_what_happened_lately(tmp_path: Path) -> None:
+    """They stand in Data Sync, at each refresh anew; a feed that fails is news."""
+    shop = a_catalogue()
+    for n in range(12):
+        shop.product(str(n + 1), "Bare", "")
+    house = FeedsHouse(tmp_path, shop)
+    house.refresh()
+    shop.faults["products"] = silent()
+    house.refresh()
+    told = [note.text for note in notes(NAME)]
+    assert told == [
+        "the store does not answer", "Refresh partial: the store does not answer", "Refresh ok",
+    ]  # fmt: skip
+    close_cache()

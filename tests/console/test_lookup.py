@@ -228,6 +228,8 @@ async def test_escape_goes_back_one_thing_at_a_time_and_never_quits(
         lines = await press(pilot, "escape", "escape")
         assert lines[2].endswith("anything ▸")
         line_with(await press(pilot, "escape"), "General")
+        assert "1 DASHBOARD" in (await press(pilot, "1"))[1]
+        assert (await press(pilot, "3", "text=7"))[2].endswith("anything ▸ 7")
         assert pilot.app.is_running
 
 

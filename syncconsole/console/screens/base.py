@@ -170,8 +170,8 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         self.show_frame()
 
     @on(Tab.Chosen)
-    def _go(self, event: Tab.Chosen) -> None:
-        self.syncconsole.action_go(event.mode)
+    async def _go(self, event: Tab.Chosen) -> None:
+        await self.syncconsole.action_go(event.mode)
 
     @on(CommandLine.Given)
     async def _do(self, event: CommandLine.Given) -> None:

@@ -92,7 +92,7 @@ class LookupScreen(ConsoleScreen):
         """The line has the keyboard."""
         field = self.query_one(Input)
         field.cursor_blink = False
-        field.focus()
+        self.focus_line()
         self._show_ask()
         self._show_views()
         self._show_help()
@@ -105,6 +105,10 @@ class LookupScreen(ConsoleScreen):
         self.query_one(Input).value = text
         self._show_ask()
         self._look()
+
+    def focus_line(self) -> None:
+        """The line has the keyboard."""
+        self.query_one(Input).focus()
 
     def show_standing(self) -> None:
         """Where a run has read since, look again: what is found follows."""
@@ -171,11 +175,13 @@ class LookupScreen(ConsoleScreen):
         self._show_views()
 
     def action_back(self) -> None:
-        """From the record to the list, from there to the line, then clear it."""
+        """From the record to the list, from there to the line, clear it, leave it."""
         field, found = self.query_one(Input), self.query_one("#found", Listing)
         if self.query_one("#json", Listing).clear_filter():
             return
-        if field.has_focus:
+        if field.has_focus and not field.value:
+            self.set_focus(None)  # so that digits are keys again
+        elif field.has_focus:
             field.value = ""
         elif found.table.has_focus or not found.is_on_screen:
             field.focus()
