@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from connectors.model import Record
 from syncconsole.cache.connect import close_cache
@@ -163,6 +164,7 @@ class TestCustomers:
         found = looked(house, str(internal), Kind.CUSTOMER)
         assert ways(found) == [(ANA, "internal ID"), (str(internal), "external ID")]
 
+    @pytest.mark.requirement("S-115")
     @pytest.mark.requirement("S-135")
     def test_the_internal_id_stays_the_same_from_refresh_to_refresh(
         self, house: FeedsHouse
@@ -392,4 +394,17 @@ def test_errors_of_single_records_do_not_crowd_out_what_happened_lately(tmp_path
     assert told == [
         "the store does not answer", "Refresh partial: the store does not answer", "Refresh ok",
     ]  # fmt: skip
+    close_cache()
+
+
+def test_a_variant_without_a_name_of_its_own_is_listed_under_its_products(tmp_path: Path) -> None:
+    shop = Shop("products", "variants")
+    shop.product("1", "Poles", "P-BLU", "P-2")
+    for number, title in (("1-1", "Blue"), ("1-2", "")):
+        shop.held["variants"][number] = replace(shop.held["variants"][number], title=title)
+    house = FeedsHouse(tmp_path, shop)
+    house.refresh()
+    assert [hit.detail for hit in looked(house, "P-").hits] == ["Poles", "Poles Blue"]
+    told = looked(house, "9", Kind.CUSTOMER).explanation(house.clock.now())
+    assert told[1] == "no customers of trade-shop: Scripted delivers no customers"
     close_cache()

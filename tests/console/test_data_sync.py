@@ -106,6 +106,22 @@ async def test_before_a_platform_is_connected_there_is_no_feed_and_a_hint(
         line_with(lines, "To connect a platform")
 
 
+@pytest.mark.requirement("S-142")
+@pytest.mark.requirement("S-143")
+async def test_menu_and_command_line_lead_to_both_in_the_order_of_the_source(
+    opened: Opened,
+) -> None:
+    """Data Sync, then its neighbour Configurations."""
+    async with opened() as pilot:
+        lines = await press(pilot, "m")
+        rows = [n for n, text in enumerate(lines) if "Data Sync" in text or "Configur" in text]
+        assert ["Data Sync" in lines[rows[0]], "Configurations" in lines[rows[1]]] == [True] * 2
+        await press(pilot, "escape", "colon", "text=data_sync", "enter")
+        assert isinstance(pilot.app.screen, DataSyncScreen)
+        await press(pilot, "colon", "text=configurations", "enter")
+        assert isinstance(pilot.app.screen, ConfigurationsScreen)
+
+
 @pytest.mark.requirement("S-102")
 @pytest.mark.requirement("S-125")
 @pytest.mark.requirement("S-133")

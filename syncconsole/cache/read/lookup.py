@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.inventory import InventoryRow, inventory_row
 from syncconsole.cache.read.near import near
-from syncconsole.cache.read.record_view import identified
+from syncconsole.cache.read.record_view import among, identified
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.windows import contains, starts_with
 from syncconsole.cache.tables import CachedRecord, Connection, Feed, Flow
@@ -70,6 +70,7 @@ class Searched(Struct, frozen=True, kw_only=True):
     endpoint: str
     records: int
     read_at: datetime | None
+    error_code: str
     error: str
 
 
@@ -138,12 +139,11 @@ def _searched(connection: str, flows: dict[str, int]) -> Iterator[Searched]:
     query: Any = Feed.select(Feed, Flow.component.alias("of")).join(Flow)
     query = query.where(Feed.flow.in_(list(flows.values()))).order_by(Feed.id)
     for row in query.dicts():
-        if row["error_code"] != NOT_OFFERED:
-            yield Searched(
-                connection=connection, component=row["of"], endpoint=row["endpoint"],
-                records=row["rows"] + row["left_out"], read_at=from_epoch(row["ok_at"]),
-                error=row["error"],
-            )  # fmt: skip
+        yield Searched(
+            connection=connection, component=row["of"], endpoint=row["endpoint"],
+            records=row["rows"] + row["left_out"], read_at=from_epoch(row["ok_at"]),
+            error_code=row["error_code"], error=row["error"],
+        )  # fmt: skip
 
 
 def _products(wanted: Wanted, scope: Scope, flows: dict[str, int]) -> list[Hit]:
@@ -159,7 +159,22 @@ def _products(wanted: Wanted, scope: Scope, flows: dict[str, int]) -> list[Hit]:
     if not found and wanted.key:
         begins = ("variants", BEGINS, starts_with(_C.key, wanted.key))
         found = _hits([begins], scope, flows)
-    return found
+    return _named(found, flows)
+
+
+def _named(hits: Sequence[Hit], flows: dict[str, int]) -> list[Hit]:
+    """A variant that is called "Blue" alone, or not at all, gets its product's name before it."""
+    parents = sorted({hit.parent for hit in hits} - {""})
+    query: Any = _C.select(_C.remote_id, _C.title).where(
+        _C.flow == flows.get("products", 0), among(parents)
+    )
+    titles = dict(query.tuples()) if parents else {}
+    return [
+        replace(hit, detail=f"{title} {hit.title}".strip())
+        if (title := titles.get(hit.parent, "")) and not hit.title.startswith(title)
+        else hit
+        for hit in hits
+    ]
 
 
 def _customers(wanted: Wanted, scope: Scope, flows: dict[str, int]) -> list[Hit]:
@@ -215,6 +230,8 @@ def _hit(row: CachedRecord, scope: Scope, component: str) -> Hit:
 
 def _told(feed: Searched, now: datetime) -> str:
     what = f"{feed.component} of {feed.connection}"
+    if feed.error_code == NOT_OFFERED:
+        return f"no {what}: {feed.error}"
     if feed.read_at is None:
         failed = f": the last refresh failed ({feed.error})" if feed.error else ""
         return f"searched {what}: never read{failed}; Refresh reads them"

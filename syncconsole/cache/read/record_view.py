@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +98,12 @@ class RecordView(Struct, frozen=True, kw_only=True):
 def identified(remote_id: str) -> Any:
     """The condition that a record has this id at its platform. The sides are named, because the
     index begins with them."""
-    return _C.side.in_(("store", "office")) & (_C.remote_id == remote_id)
+    return among([remote_id])
+
+
+def among(remote_ids: Sequence[str]) -> Any:
+    """The same of any of these ids."""
+    return _C.side.in_(("store", "office")) & _C.remote_id.in_(list(remote_ids))
 
 
 def record_view(number: int, rule: B2B) -> RecordView | None:

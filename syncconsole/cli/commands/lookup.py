@@ -76,7 +76,7 @@ def _record(record: RecordView, hit: Hit) -> dict[str, Any]:
 
 def _list(hits: Sequence[Hit]) -> Table:
     rows = [
-        (hit.sku, hit.title, hit.remote_id, f"{hit.id}", hit.connection, hit.how, hit.why)
+        (hit.label, hit.detail, hit.remote_id, f"{hit.id}", hit.connection, hit.how, hit.why)
         for hit in hits
     ]
     return Table(columns("KEY", "NAME", "EXTERNAL", "INTERNAL", "CONNECTION", "FOUND BY", ""), rows)
