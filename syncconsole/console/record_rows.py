@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from syncconsole.cache.read.inventory import InventoryRow
-from syncconsole.cache.read.lookup import Hit, Looked
+from syncconsole.cache.read.looked import Hit, Looked
 from syncconsole.console.text import Part, cell, code, line, lines, link
 from syncconsole.console.times import ago, date, zone_name
 from syncconsole.console.widgets.columns import Column

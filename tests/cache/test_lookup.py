@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from connectors.model import Record
 from syncconsole.cache.connect import close_cache
 from syncconsole.cache.read.data_sync import left_out, sync_errors, sync_feeds
-from syncconsole.cache.read.lookup import Looked, lookup
+from syncconsole.cache.read.lookup import lookup
 from syncconsole.cache.read.near import near
 from syncconsole.cache.read.record_view import RecordView, record_view
 from syncconsole.cache.read.standing import notes, standing
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syncconsole.cache.read.data_sync import SyncFeed
+    from syncconsole.cache.read.looked import Looked
 
 WIDGET, ANA = "7356521840875", "5917633347819"
 

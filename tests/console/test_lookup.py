@@ -260,7 +260,7 @@ async def test_hostile_names_are_plain_text(opened: Opened, tmp_path: Path) -> N
         assert pilot.app.is_running
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
 async def test_how_it_looks(opened: Opened, tmp_path: Path, size: tuple[int, int]) -> None:
     """Empty, several found, one as JSON, none."""
     a_fed_house(tmp_path)

@@ -1,108 +1,37 @@
-"""Looking up products and customers in what the feeds brought: what is found, or why nothing is."""
+"""Looking up products and customers in what the feeds brought."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
 from msgspec.json import decode, encode
 from msgspec.structs import replace
 
 from syncconsole.cache.instants import from_epoch
-from syncconsole.cache.read.inventory import InventoryRow, inventory_row
+from syncconsole.cache.read.inventory import inventory_row
+from syncconsole.cache.read.looked import Hit, Looked, Searched
 from syncconsole.cache.read.near import near
 from syncconsole.cache.read.record_view import among, identified
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.windows import contains, starts_with
 from syncconsole.cache.tables import CachedRecord, Connection, Feed, Flow
-from syncconsole.domain.ages import ago
 from syncconsole.domain.lookups import Kind, Scope, Wanted
-from syncconsole.domain.troubleshooting import NOT_OFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from peewee import Expression
 
+    from syncconsole.cache.read.inventory import InventoryRow
+
 MOST = 50
 """Records told of one look-up and connection; a longer text narrows it."""
 
 COMPONENTS = {Kind.PRODUCT: ("products", "variants", "inventory"), Kind.CUSTOMER: ("customers",)}
 
-ACCEPTED = {
-    Kind.PRODUCT: "variant SKU, the beginning of one, product ID or admin address",
-    Kind.CUSTOMER: "internal or external customer ID, email or admin address",
-}
-
 BEGINS = "SKU begins so"
 
 _C = CachedRecord
-
-
-class Hit(Struct, frozen=True, kw_only=True):
-    """One record found. `id` is its internal id: our own, the same for as long as the cache lives;
-    `remote_id` is the external one, the platform's. `how` says what of it matched, `why` that it is
-    not imported or no longer updated, "" where all is well. `gone` is when it left the platform.
-    `label` and `detail` name it in a list: SKU and title, or a customer's name and email."""
-
-    id: int
-    connection: str
-    component: str
-    side: str
-    how: str
-    remote_id: str
-    sku: str
-    title: str
-    parent: str
-    why: str
-    gone: datetime | None
-    label: str
-    detail: str
-
-
-class Searched(Struct, frozen=True, kw_only=True):
-    """One feed that was searched: how many records it has, as of when, and how its last try went.
-    `records` and `read_at` are of its last complete read."""
-
-    connection: str
-    component: str
-    endpoint: str
-    records: int
-    read_at: datetime | None
-    error_code: str
-    error: str
-
-
-class Looked(Struct, frozen=True):
-    """The answer. `hits` are at most MOST a connection; `items` are what inventory connections
-    know of the SKU; `near` are SKUs like one that was not found."""
-
-    wanted: Wanted
-    hits: tuple[Hit, ...]
-    items: tuple[tuple[str, InventoryRow], ...]
-    searched: tuple[Searched, ...]
-    near: tuple[str, ...]
-
-    @property
-    def found(self) -> bool:
-        """Whether anything was found."""
-        return bool(self.hits or self.items)
-
-    def explanation(self, now: datetime) -> list[str]:
-        """Why nothing was found, what was searched and how old it is, and what to try (S-140)."""
-        kinds = [self.wanted.kind] if self.wanted.kind else list(Kind)
-        accepted = "; ".join(ACCEPTED[kind] for kind in kinds)
-        said = f"nothing found for {self.wanted.text!r}"
-        lines = [f"{said} as {accepted}"]
-        if self.wanted.address and not self.wanted.id and not self.wanted.variant:
-            lines = [f"{said}: the address holds no /products/ID and no /customers/ID"]
-        lines += [_told(feed, now) for feed in self.searched]
-        if not self.searched:
-            lines.append("no feed was searched: no connection has read such records yet (Refresh)")
-        if self.near:
-            lines.append(f"near: {', '.join(self.near)}")
-        return lines
 
 
 def lookup(wanted: Wanted, scopes: Sequence[Scope]) -> Looked:
@@ -226,15 +155,3 @@ def _hit(row: CachedRecord, scope: Scope, component: str) -> Hit:
         remote_id=row.remote_id, sku=row.sku, title=row.title, parent=row.parent,
         why=scope.rule.told(row.reason), gone=from_epoch(row.gone), label=label, detail=detail,
     )  # fmt: skip
-
-
-def _told(feed: Searched, now: datetime) -> str:
-    what = f"{feed.component} of {feed.connection}"
-    if feed.error_code == NOT_OFFERED:
-        return f"no {what}: {feed.error}"
-    if feed.read_at is None:
-        failed = f": the last refresh failed ({feed.error})" if feed.error else ""
-        return f"searched {what}: never read{failed}; Refresh reads them"
-    old = f"{feed.records:,} records, read {ago(feed.read_at, now)}"
-    failing = f"; the last refresh failed since: {feed.error}" if feed.error else ""
-    return f"searched {what} at {feed.endpoint}: {old}{failing}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncconsole.cache.read.inventory import InventoryRow
-    from syncconsole.cache.read.lookup import Hit
+    from syncconsole.cache.read.looked import Hit
     from syncconsole.cache.read.record_view import RecordView
     from syncconsole.cli.call import Call
 

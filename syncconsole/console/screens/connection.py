@@ -106,7 +106,7 @@ class ConnectionScreen(ConsoleScreen):
 
     def action_errors(self) -> None:
         """In Data Sync: to the errors; again: to those not imported."""
-        self.query_one(SyncPane).other_list()
+        self.query_one(SyncPane).lists.other()
 
     async def action_export(self) -> None:
         """Write what is shown to a CSV file."""

@@ -60,7 +60,7 @@ class DataSyncScreen(ConsoleScreen):
 
     def action_errors(self) -> None:
         """To the errors; again: to those not imported."""
-        self.pane.other_list()
+        self.pane.lists.other()
 
     def action_next_pane(self) -> None:
         """To the other tab."""
