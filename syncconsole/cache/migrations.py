@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from peewee import IntegerField
 
-from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, Schedule
+from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, Feed, Schedule
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from peewee import Field
 
 
 class SchemaVersion(Table):
@@ -61,9 +63,27 @@ def _timers() -> None:
         database.create_tables([Schedule])
 
 
-STEPS: tuple[Callable[[], None], ...] = (_first, _records, _orders_know_their_pages, _timers)
+def _addresses() -> None:
+    _add(CachedRecord.address, "TEXT NOT NULL DEFAULT ''")
+    _add(Feed.left_out, "INTEGER NOT NULL DEFAULT 0")
+
+
+STEPS: tuple[Callable[[], None], ...] = (
+    _first,
+    _records,
+    _orders_know_their_pages,
+    _timers,
+    _addresses,
+)
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""
+
+
+def _add(field: Field, kind: str) -> None:
+    """Add a column where it is not there; SQLite and PostgreSQL spell it alike."""
+    table = field.model._meta.table_name
+    if field.column_name not in {column.name for column in database.get_columns(table)}:
+        database.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN "{field.column_name}" {kind}')
 
 
 def migrate() -> None:

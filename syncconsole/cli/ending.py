@@ -63,7 +63,11 @@ def headline(run: RunView, now: datetime) -> str:
 
 
 def step_lines(run: RunView) -> list[str]:
-    """`step 2, orders to back office: ok, 3 pushed` for each step of a cycle; none elsewhere."""
+    """`step 2, orders to back office: ok, 3 pushed` for each step of a cycle, and each
+    feed of a Refresh with what it brought; none elsewhere."""
+    steps = runs.steps(run.id)
+    if run.mode is Mode.REFRESH:
+        return [f"{each.name}: {each.state}, {one_line(each.note)}" for each in steps]
     if run.mode not in (*CYCLE_MODES, Mode.PUSH):
         return []
     return [

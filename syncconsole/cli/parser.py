@@ -156,6 +156,14 @@ def _plans(commands: _Commands) -> None:
 
 
 def _views(commands: _Commands) -> None:
+    look = commands.group("lookup", "one record as the feeds brought it, or why it is not there")
+    for kind, text in (
+        ("product", "by variant SKU, the beginning of one, product ID, or its admin address"),
+        ("customer", "by internal or external ID, email, or its admin address"),
+    ):
+        command = look.add(kind, f"lookup:{kind}", f"{text}; exit 0 found, 1 not found")
+        command.add_argument("value", metavar="VALUE")
+        command.add_argument("--connection", metavar="NAME", help="in this connection only")
     commands.add("status", "status:show", "connections, feeds, runs and plans at a glance")
     errors = commands.add("errors", "errors:show", "the latest problems, or those of a run")
     errors.add_argument("id", metavar="RUN", type=int, nargs="?")

@@ -10,7 +10,10 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from syncconsole.domain.b2b import B2B
 from syncconsole.domain.business_day import MONDAY_TO_FRIDAY
+from syncconsole.domain.decide import Rules
+from syncconsole.domain.lookups import Scope
 from syncconsole.domain.runs import Mode
 from syncconsole.domain.schedule import Entry
 from syncconsole.secrets import Secret
@@ -99,6 +102,16 @@ class Connection(Struct, frozen=True):
             "office": self.office or "",
         }
         return sides[side]
+
+    @property
+    def b2b(self) -> B2B:
+        """Which customers are imported."""
+        return B2B(self.b2b_tag, self.metafield_namespace)
+
+    @property
+    def scope(self) -> Scope:
+        """What a look-up in this connection goes by."""
+        return Scope(self.name, self.b2b, Rules(self.buffer, self.other_sources))
 
     @property
     def source_endpoint(self) -> str:

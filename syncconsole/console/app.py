@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 from syncconsole.clock import SystemClock
 from syncconsole.console.bindings import bindings
 from syncconsole.console.clipboard import keep, sequence
-from syncconsole.console.cycle_asked import CycleAsked
 from syncconsole.console.glyphs import PlainGlyphs
 from syncconsole.console.keys import KEYS, Key, remapped
+from syncconsole.console.looks import Looks
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.screens.connection import ConnectionScreen
 from syncconsole.console.screens.connections import ConnectionsScreen
 from syncconsole.console.screens.dashboard import DashboardScreen
 from syncconsole.console.screens.help import HelpScreen
 from syncconsole.console.screens.inventory import InventoryScreen
+from syncconsole.console.screens.lookup import LookupScreen
 from syncconsole.console.screens.menu import MenuScreen, Over
 from syncconsole.console.screens.review import ReviewScreen
 from syncconsole.console.screens.runs import RunsScreen
@@ -42,7 +43,7 @@ LEAST = (60, 15)
 """Columns and rows below which one sentence stands in place of the screens."""
 
 
-class SyncConsole(CycleAsked, inherit_bindings=False):
+class SyncConsole(Looks, inherit_bindings=False):
     """The terminal console over one config. The cache must be open (`cache.connect`)."""
 
     TITLE = "syncconsole"
@@ -54,6 +55,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
     MODES: ClassVar = {
         "dashboard": DashboardScreen,
         "inventory": InventoryScreen,
+        "lookup": LookupScreen,
         "review": ReviewScreen,
         "runs": RunsScreen,
         "connections": ConnectionsScreen,
@@ -145,14 +147,17 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
 
     # -- actions ---------------------------------------------------------------------------------
 
-    def action_go(self, mode: str) -> None:
-        """To the screen of this mode, as it was left."""
-        self.switch_mode(mode)
+    async def action_go(self, mode: str) -> None:
+        """To the screen of this mode, as it was left; in Lookup the line has the keyboard."""
+        await self.switch_mode(mode)
+        if isinstance(self.screen, LookupScreen):
+            self.screen.focus_line()
 
     async def action_connection(self, name: str) -> None:
         """Make this connection the one on line 1 and open its page."""
         self.choose(name)
-        await self._open_connection("inventory")
+        feeds = self.config.connections[name].profile == "feeds"
+        await self._open_connection("sync" if feeds else "inventory")
 
     async def action_schedule(self) -> None:
         """The Schedules tab of the connection on line 1."""
@@ -243,7 +248,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
         self.say(f"copied: {how} in {path.parent.name}/{path.name}", "ok")
 
 
-MODES_WITH_KEYS = frozenset({"review"})
+MODES_WITH_KEYS = frozenset({"review", "lookup"})
 
 
 def _engine() -> Asking:

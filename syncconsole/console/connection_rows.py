@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
+_WORST = (FeedState.FAIL, FeedState.ERRORS, FeedState.LATE, FeedState.OK)
+"""Of the feeds of a platform the worst is shown."""
+
+
 class ConnectionRow(Struct, frozen=True):
     """One line of the list."""
 
@@ -95,6 +99,9 @@ def state(row: ConnectionRow, now: datetime) -> str:
     view, run = row.view, row.view.last
     feed, every = view.source, read_pace(row.connection, view, now)
     fed = feed.state(now, every) if feed is not None else FeedState.NEVER
+    if row.connection.profile == "feeds":
+        states = [each.state(now, every) for each in view.feeds]
+        fed = next((word for word in _WORST if word in states), FeedState.NEVER)
     if view.active is not None:
         return "RUN"
     if fed is FeedState.FAIL or (run is not None and run.state is RunState.FAILED):

@@ -46,7 +46,7 @@ class CycleAsked(SchedulesAsked, inherit_bindings=False):
         careful = self.configured.review == "always"
         self.start_run(Mode.ALL, approver=Approver.PERSON if careful else Approver.POLICY)
 
-    def action_menu(self) -> None:
+    def action_options(self) -> None:
         """Tools > Options > General."""
         self.push_screen(
             OptionsScreen(

@@ -10,6 +10,7 @@ from textual import work
 from syncconsole.console.screens.menu import MenuScreen
 from syncconsole.console.watcher import Watcher
 from syncconsole.console.widgets.choices import Choice
+from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import ACTIONS, LABELS, Approver, Mode
 from syncconsole.errors import Refused, SyncconsoleError
 
@@ -25,7 +26,12 @@ class RunsAsked(Watcher, inherit_bindings=False):
     def run_why_not(self, action: str) -> str:
         """Why no run can be started or cancelled now, "" where it can (S-054)."""
         active = self.standing.of(self.connection).active
-        if action in _STARTS and active is not None:
+        mode = _STARTS.get(action)
+        profile = PROFILES[self.config.connections[self.connection].profile]
+        if mode in ACTIONS and mode not in profile.modes:
+            return f"{self.connection} has profile {profile.name}: {ACTIONS[mode]} is not of it"
+        joins = active is not None and mode is active.mode is Mode.REFRESH  # (S-114)
+        if mode is not None and active is not None and not joins:
             return f"run #{active.id} in progress"
         if action == "cancel" and active is None:
             return f"no run of {self.connection} is asked or running"
@@ -51,7 +57,10 @@ class RunsAsked(Watcher, inherit_bindings=False):
         )
 
     def action_choices(self) -> list[Choice]:
-        """What Control Panel > Actions offers: both updates."""
+        """What Control Panel > Actions offers: both updates; of feeds their Refresh."""
+        if self.config.connections[self.connection].profile == "feeds":
+            off = self.run_why_not("refresh_feeds")
+            return [Choice(Mode.REFRESH, LABELS[Mode.REFRESH], "R", off)]
         keys = {Mode.FULL: "F", Mode.SMART: "U"}
         return [
             Choice(mode, label, keys[mode], self.run_why_not("full"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual.content import Content
+from textual.style import Style
 
 from connectors.text import clean, one_line
 
@@ -43,6 +44,19 @@ def cell(value: object, look: str = "") -> Text:
 def line(*parts: Part, limit: int = 1000) -> Content:
     """One line of a screen from plain texts and (text, look) pairs; own spaces are kept."""
     return Content.assemble(*(_styled(part, limit) for part in parts))
+
+
+def link(address: str) -> Content:
+    """An address as text, and as a link (OSC 8) where it is one of the web. Nothing here ever opens
+    a browser: it would open on the server."""
+    text = one_line(address, limit=1000)
+    style = Style(link=text) if text.startswith(("https://", "http://")) else Style()
+    return Content.styled(text, style)
+
+
+def code(text: str) -> Text:
+    """A line of a listing such as JSON, its leading spaces kept."""
+    return Text(clean(text, limit=1000).translate(_FLAT))
 
 
 def lines(*rows: Content) -> Content:

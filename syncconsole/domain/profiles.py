@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from syncconsole.domain.components import COMPONENTS, Way
 from syncconsole.domain.runs import Mode
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 class Profile(Struct, frozen=True):
     """A profile: its modes, the components it pushes, those it reads, and what may be scheduled.
 
     `lone` is True where a store alone will do; `source` is the side whose data counts unless
-    config.yaml says otherwise.
+    config.yaml says otherwise. `one_sided` names the components that one side alone delivers.
     """
 
     name: str
@@ -27,6 +24,7 @@ class Profile(Struct, frozen=True):
     reads: tuple[str, ...] = ()
     lone: bool = False
     source: str = "office"
+    one_sided: Mapping[str, str] = {}
 
     def needs(self, side: str, source: str) -> tuple[tuple[str, str], ...]:
         """What the endpoint of this side (store, office) must be able to do, as (verb, component)
@@ -71,9 +69,15 @@ PROFILES: Mapping[str, Profile] = {
         modes=(Mode.REFRESH,),
         pushes=(),
         scheduled=(Mode.REFRESH,),
-        reads=("products", "variants", "customers"),
+        reads=("products", "variants", "customers", "prices"),
         lone=True,
         source="store",
+        one_sided={
+            "products": "store",
+            "variants": "store",
+            "customers": "store",
+            "prices": "office",
+        },
     ),
 }
 """The profiles by their word in config.yaml."""

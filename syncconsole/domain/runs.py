@@ -85,10 +85,17 @@ class Step(StrEnum):
     ORDERS_TO_OFFICE = "orders to back office"
     DATA_FROM_OFFICE = "data from back office"
     DATA_TO_WEB = "data to web"
+    READ_PRODUCTS = "read products"
+    READ_VARIANTS = "read variants"
+    READ_CUSTOMERS = "read customers"
+    READ_PRICES = "read prices"
 
 
 CYCLE = (Step.ORDERS_FROM_WEB, Step.ORDERS_TO_OFFICE, Step.DATA_FROM_OFFICE, Step.DATA_TO_WEB)
 """The four steps in their proper order, which nothing configures (S-080)."""
+
+FEEDS = (Step.READ_PRODUCTS, Step.READ_VARIANTS, Step.READ_CUSTOMERS, Step.READ_PRICES)
+"""What a Refresh of profile `feeds` reads, one component a step."""
 
 _INVENTORY = (Step.READ_SOURCE, Step.READ_TARGET, Step.PLAN, Step.PUSH, Step.READ_BACK)
 
@@ -107,12 +114,15 @@ _STEPS = {
 
 
 def steps_of(mode: Mode, profile: str, *, exports: bool = False) -> tuple[Step, ...]:
-    """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4. A push that `exports` what
-    stopped a Sync All at step 2 goes on with what follows it."""
+    """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4, and a Refresh of `feeds`
+    reads its own components. A push that `exports` what stopped a Sync All at step 2 goes on with
+    what follows it."""
     if exports:
         return CYCLE[1:]
     if profile == "cycle" and mode in (Mode.FULL, Mode.SMART):
         return CYCLE[2:]
+    if profile == "feeds" and mode is Mode.REFRESH:
+        return FEEDS
     return _STEPS[mode]
 
 

@@ -62,11 +62,13 @@ def startable(mode: Mode, start: int) -> None:
 def joined(
     connection: str, mode: Mode, approver: Approver, options: Mapping[str, Any], *, wait: bool
 ) -> int | None:
-    """The running run to join, None to ask for one. Raises Busy."""
+    """The running run to join, None to ask for one. Who approves matters only where something may
+    be written: a Refresh joins any running Refresh (S-114). Raises Busy."""
     holder = runs.active(connection)
     if holder is None:
         return None
-    same = holder.mode == mode and holder.approver == approver
+    approved = holder.approver == approver or mode in (Mode.REFRESH, Mode.CHECK)
+    same = holder.mode == mode and approved
     if same and records.same_options(holder.options, dict(options)):
         return int(holder.id)
     if wait:

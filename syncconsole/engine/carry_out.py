@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
 
 class Ended(Struct, frozen=True):
-    """How a run ended, and the counts of its plan."""
+    """How a run ended, and the counts of its plan; where not well, why and what to do."""
 
     state: RunState
     counts: dict[str, int]
+    error: str = ""
+    error_code: str = ""
+    remedy: str = ""
 
 
 def carry_out(job: Job, plan_id: int) -> Ended:

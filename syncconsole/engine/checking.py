@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 
 def check_endpoints(job: Job, step: Stepping) -> list[dict[str, Any]]:
-    """[{endpoint, side, system, sandbox, findings: [{name, ok, text, remedy}]}] of both ends."""
+    """[{endpoint, side, system, sandbox, findings: [{name, ok, text, remedy}]}] of each end."""
     found = []
-    for n, side in enumerate(("source", "target"), start=1):
+    sides = [side for side in job.ends.sides if job.connection.endpoint_of(side)]
+    for n, side in enumerate(sides, start=1):
         endpoint = job.endpoint(side)
         reader = job.reader(side)
         findings = [
@@ -28,5 +29,5 @@ def check_endpoints(job: Job, step: Stepping) -> list[dict[str, Any]]:
                 "findings": findings,
             }
         )
-        step.move(n, total=2)
+        step.move(n, total=len(sides))
     return found

@@ -12,13 +12,14 @@ from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import exclusions, plans, runs
 from syncconsole.domain.plans import PlanState
-from syncconsole.domain.runs import CYCLE, Mode, RunState, Step, number_of
+from syncconsole.domain.runs import CYCLE, FEEDS, Mode, RunState, Step, number_of
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
 from syncconsole.engine.counting import count_run
 from syncconsole.engine.cycle import run_cycle
 from syncconsole.engine.ending import finish
 from syncconsole.engine.entering import ends_of, enter_connection, rules_of
+from syncconsole.engine.feeds import refresh_feeds
 from syncconsole.engine.inventory import update_inventory
 from syncconsole.engine.job import Cancelled, Job
 from syncconsole.engine.order_push import OrderPush
@@ -45,7 +46,8 @@ def execute(job: Job, config: Config) -> None:
     try:
         _enter(job, config)
         ended = _work_of(job)(job)
-        finish(job, ended.state, ended.counts)
+        told = {"error": ended.error, "error_code": ended.error_code, "remedy": ended.remedy}
+        finish(job, ended.state, ended.counts, **(told if ended.error else {}))
     except runs.FencedError:
         raise
     except Cancelled as stopped:
@@ -129,6 +131,8 @@ def _work_of(job: Job) -> Callable[[Job], Ended]:
     cycle = job.connection.profile == "cycle" and set(job.steps) <= set(CYCLE)
     if cycle and job.asked.mode is not Mode.PUSH:
         return run_cycle
+    if job.steps == FEEDS:
+        return refresh_feeds
     return _WORK[job.asked.mode]
 
 

@@ -34,10 +34,11 @@ def report(
     request_id: str = "",
     remedy: str = "",
 ) -> None:
-    """Keep a problem of this run; of `error` where one is given."""
+    """Keep a problem of this run; of `error` where one is given, with the remedy of its kind
+    unless there is a better one."""
     if error is not None:
         code, message, request_id = error.code, error.message, error.request_id
-        remedy = remedy_for(error)
+        remedy = remedy or remedy_for(error)
     problem(
         job.asked.id,
         job.connection.name,

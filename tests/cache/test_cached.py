@@ -10,8 +10,9 @@ import pytest
 
 from connectors.model import Record
 from syncconsole.cache.connect import close_cache, open_cache
-from syncconsole.cache.tables import CachedRecord
-from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.migrations import SchemaVersion
+from syncconsole.cache.tables import CachedRecord, Feed
+from syncconsole.cache.tables.base import database, reading, writing
 from syncconsole.cache.write.cached import RecordRead, digest
 from syncconsole.cache.write.connections import Ends, enter
 
@@ -108,3 +109,49 @@ def test_another_end_forgets_the_records_of_the_old_one(flow: int) -> None:
     assert enter("shop", "feeds", ["customers"], other, "").flows["customers"] == flow
     with reading():
         assert CachedRecord.select().count() == 0
+
+
+def test_what_was_imported_is_kept_under_a_reason_when_its_new_reading_is_refused(
+    flow: int,
+) -> None:
+    def refused(record: Record) -> str:
+        return "" if record.fields.get("tag") else "lost"
+
+    def read(run: int, record: Record) -> list[str]:
+        kept = RecordRead(
+            flow, "store", run, why_not=refused, kept_as=lambda held, now: "kept" if not held
+            or held == "kept" else "",
+        )  # fmt: skip
+        changed = absorbed(kept, record)
+        assert kept.rows == 1
+        return changed
+
+    assert read(1, customer(1, tag="b2b", name="Ana")) == ["1"]
+    assert read(2, customer(1, name="Renamed")) == ["1"]
+    assert read(3, customer(1, name="Again")) == []
+    with reading():
+        row = CachedRecord.get()
+        assert (row.reason, msgspec.json.decode(row.fields)["name"]) == ("kept", "Ana")
+    assert read(4, customer(1, tag="b2b", name="Ana")) == ["1"]
+    with reading():
+        assert CachedRecord.get().reason == ""
+
+
+def test_the_page_in_its_own_system_is_kept_and_follows(flow: int) -> None:
+    for host in ("a", "a", "b"):
+        absorbed(
+            RecordRead(flow, "store", 1, address=f"https://{host}/{{0.sku}}".format), customer(1)
+        )
+    with reading():
+        assert CachedRecord.get().address == "https://b/C1 "
+
+
+def test_a_cache_of_the_version_before_gets_the_new_columns(flow: int, tmp_path: Path) -> None:
+    absorbed(RecordRead(flow, "store", 1), customer(1))
+    with writing():
+        database.execute_sql('ALTER TABLE "cached_record" DROP COLUMN "address"')
+        database.execute_sql('ALTER TABLE "feed" DROP COLUMN "left_out"')
+        SchemaVersion.update(version=2).execute()
+    open_cache(tmp_path / "cache.sqlite3")
+    with reading():
+        assert (CachedRecord.get().address, Feed.get().left_out) == ("", 0)

@@ -11,7 +11,7 @@ from syncconsole.console.widgets.frame import Tab
 from syncconsole.console.widgets.listing import Listing
 from syncconsole.domain.runs import RunState
 from syncconsole.errors import Refused
-from tests.console.looking import app_of, line_with, press, settle, shown
+from tests.console.looking import line_with, press, settle, shown
 from tests.console.shop import FIXTURE, a_config, a_connection, a_run, some_items
 
 if TYPE_CHECKING:
@@ -150,17 +150,15 @@ async def test_escape_goes_back_one_level_and_never_quits(opened: Opened) -> Non
 
 
 async def test_digits_and_tabs_go_to_the_screens(opened: Opened) -> None:
-    """1 2 4 5 6, as the documents number them; 3 is not served."""
+    """1 to 6, as the documents number them."""
     a_connection()
     async with opened() as pilot:
         for key, word in (
             ("2", "INVENTORY"), ("4", "REVIEW"), ("5", "RUNS"), ("6", "CONNECTIONS"),
-            ("1", "DASHBOARD"),
+            ("1", "DASHBOARD"), ("3", "LOOKUP"),
         ):  # fmt: skip
             assert f" {key} {word}" in (await press(pilot, key))[1]
-        assert len(pilot.app.screen.query(Tab)) == 5
-        await press(pilot, "3")
-        assert app_of(pilot).current_mode == "dashboard"
+        assert len(pilot.app.screen.query(Tab)) == 6
 
 
 async def test_schedules_are_paused_on_the_connections_page(

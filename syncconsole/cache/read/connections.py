@@ -39,8 +39,9 @@ class ConnectionView(Struct, frozen=True, kw_only=True):
 
     @property
     def source(self) -> FeedView | None:
-        """The feed whose quantity counts."""
-        return next((feed for feed in self.feeds if feed.side == "source"), None)
+        """The feed whose quantity counts; of a connection without quantities, its first one."""
+        found = (feed for feed in self.feeds if feed.side == "source")
+        return next(found, self.feeds[0] if self.feeds else None)
 
 
 def connections(names: Sequence[str], now: datetime) -> tuple[ConnectionView, ...]:

@@ -11,11 +11,13 @@ from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.tables import Connection, Feed, Flow
 from syncconsole.domain.feeds import FeedState, feed_state
+from syncconsole.domain.troubleshooting import NOT_OFFERED
 
 
 class FeedView(Struct, frozen=True, kw_only=True):
-    """One feed. `side` is source or target; `rows` are those of the last complete read, `ok_at`
-    is when that read began; `error` is the sentence of the last try, "" where it succeeded."""
+    """One feed. `side` is source or target, or store or office; `rows` are those of the last
+    complete read, `left_out` those a rule did not import, `ok_at` is when that read began; `error`
+    is the sentence of the last try, "" where it succeeded."""
 
     connection: str
     component: str
@@ -24,6 +26,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
     system: str
     rows: int
     unreadable: int
+    left_out: int = 0
     tried_at: datetime | None
     ok_at: datetime | None
     error_code: str
@@ -35,7 +38,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
         read takes time; a feed that nothing schedules (`every` None) is never late."""
         return feed_state(
             last_ok=self.ok_at,
-            failed=bool(self.error_code or self.error),
+            failed=bool(self.error_code or self.error) and self.error_code != NOT_OFFERED,
             errors=self.unreadable,
             limit=None if every is None else every * 1.1,
             now=now,
@@ -66,6 +69,7 @@ def _view(row: dict[str, Any]) -> FeedView:
         system=row["system"],
         rows=row["rows"],
         unreadable=row["unreadable"],
+        left_out=row["left_out"],
         tried_at=from_epoch(row["tried_at"]),
         ok_at=from_epoch(row["ok_at"]),
         error_code=row["error_code"],

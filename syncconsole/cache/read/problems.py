@@ -10,6 +10,7 @@ from peewee import fn
 
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.tables import Problem
+from syncconsole.domain.runs import FEEDS
 
 
 class ProblemView(Struct, frozen=True):
@@ -55,12 +56,17 @@ def of_run(run_id: int, *, code: str | None = None, limit: int = 200) -> list[Pr
         ]
 
 
-def latest(connection: str | None = None, *, limit: int = 20) -> list[ProblemView]:
-    """The newest problems first, of one connection or of all; `limit` 0 is no limit."""
+def latest(
+    connection: str | None = None, *, limit: int = 20, of_records: bool = True
+) -> list[ProblemView]:
+    """The newest problems first, of one connection or of all; `limit` 0 is no limit. Without
+    `of_records` those of single records are left out that Data Sync lists at each refresh anew."""
     with session():
         query = Problem.select().order_by(Problem.id.desc()).limit(limit or None)
         if connection is not None:
             query = query.where(Problem.connection == connection)
+        if not of_records:
+            query = query.where((Problem.key == "") | Problem.step.not_in([*FEEDS]))
         return [_view(row) for row in query]
 
 

@@ -93,7 +93,7 @@ def notes(connection: str) -> tuple[Note, ...]:
         Note(
             problem.at, "FAIL", f"{problem.key}: {problem.message}".removeprefix(": "), problem.run
         )
-        for problem in latest(connection, limit=NOTES)
+        for problem in latest(connection, limit=NOTES, of_records=False)
     ]
     for run in runs(connection, limit=NOTES):
         if run.ended_at is not None:

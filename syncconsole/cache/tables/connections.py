@@ -35,7 +35,8 @@ class Flow(Table):
 
 
 class Feed(Table):
-    """What one side of a flow delivers, and how its last tries went. `side`: source | target."""
+    """What one side of a flow delivers, and how its last tries went. `side`: source | target, or
+    store | office. `left_out` are records a rule does not import, which is no error (S-131)."""
 
     flow = ForeignKeyField(Flow, on_delete="CASCADE")
     side = TextField()
@@ -44,6 +45,7 @@ class Feed(Table):
     rows = IntegerField(default=0)  # of the last complete read
     good_rows = IntegerField(null=True)  # of the last complete read that passed min_rows
     unreadable = IntegerField(default=0)
+    left_out = IntegerField(default=0)
     tried_at = DoubleField(null=True)
     ok_at = DoubleField(null=True)  # begun, not ended: nothing newer is promised (P-02)
     error_code = TextField(default="")

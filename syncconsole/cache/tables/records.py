@@ -15,7 +15,8 @@ class CachedRecord(Table):
     what it belongs to (a variant's product). `fields` and `refs` are JSON, `payload` the record as
     received, secrets taken out. `digest` is that of `fields` alone, `stamp` that of everything that
     is kept. `reason` says why a record is not imported, "" where it is (S-131). `updated` is the
-    record's own time, `at` when its reading last changed, `gone` when it left the side.
+    record's own time, `at` when its reading last changed, `gone` when it left the side. `address`
+    is its page in its own system, "" where it has none.
     """
 
     flow = ForeignKeyField(Flow, on_delete="CASCADE", index=False)
@@ -35,6 +36,7 @@ class CachedRecord(Table):
     updated = DoubleField(null=True)
     at = DoubleField()
     gone = DoubleField(null=True)
+    address = TextField(default="")
 
     class Meta:
         indexes = (

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from connectors.model import Record
 
 ROWS = 500
-"""Rows a statement: 15 parameters each, far below SQLite's and PostgreSQL's limits."""
+"""Rows a statement: 16 parameters each, far below SQLite's and PostgreSQL's limits."""
 
 _C = CachedRecord
 _FIELDS = (
     _C.flow, _C.side, _C.remote_id, _C.key, _C.sku, _C.parent, _C.title, _C.fields, _C.refs,
-    _C.payload, _C.digest, _C.stamp, _C.reason, _C.updated, _C.at,
+    _C.payload, _C.digest, _C.stamp, _C.reason, _C.updated, _C.at, _C.address,
 )  # fmt: skip
 
 
@@ -44,7 +44,10 @@ class RecordRead:
     `side` is store or office. What it has met is kept with the run, so that absences are right
     when the read is taken up again after a crash. `why_not` says of a record why it is not
     imported, "" where it is; such a record is kept all the same, to be explained. `parent` names
-    the ref that holds what a record belongs to. All methods want an open transaction.
+    the ref that holds what a record belongs to, `address` gives its page in its own system.
+    `kept_as(held, now)` says under which reason a record that was imported stays as it was although
+    its new reading is refused; "" where the new reading takes its place. All methods want an open
+    transaction.
     """
 
     def __init__(
@@ -55,6 +58,8 @@ class RecordRead:
         *,
         why_not: Callable[[Record], str] = lambda _: "",
         parent: str = "",
+        address: Callable[[Record], str] = lambda _: "",
+        kept_as: Callable[[str, str], str] = lambda _held, _now: "",
     ) -> None:
         self.flow = flow
         self.side = side
@@ -62,6 +67,8 @@ class RecordRead:
         self.rows = 0
         self._why_not = why_not
         self._parent = parent
+        self._address = address
+        self._kept_as = kept_as
         self._seen = Seen()
         self._mark = f"{side} {flow}"
 
@@ -76,20 +83,24 @@ class RecordRead:
         The same record once more in a read (a repeated page) counts once; the later one stands.
         """
         rows = {record.remote_id: self._row(record, at) for record in records}
-        known: dict[str, tuple[int, str, object]] = {}
+        known: dict[str, tuple[int, str, object, str]] = {}
         wanted = list(rows)
         for start in range(0, len(wanted), ROWS):
             part = wanted[start : start + ROWS]
             cursor = database.execute_sql(_select().of(len(part)), [self.flow, self.side, *part])
-            known.update((remote, (found, stamp, gone)) for remote, found, stamp, gone in cursor)
+            known.update((remote, tuple(held)) for remote, *held in cursor)
         differing, met = [], array("q")
+        changed: list[int] = []
         for remote, row in rows.items():
             held = known.get(remote)
-            if held is None or held[1] != row[11] or held[2] is not None:
+            kept = self._kept_as(held[3], row[12]) if held is not None and row[12] else ""
+            if held is not None and kept:
+                self._keep(held[0], kept)
+                (changed if held[3] != kept else met).append(held[0])
+            elif held is None or held[1] != row[11] or held[2] is not None:
                 differing.append(row)
             else:
                 met.append(held[0])
-        changed: list[int] = []
         for start in range(0, len(differing), ROWS):
             batch = differing[start : start + ROWS]
             cursor = database.execute_sql(_upsert().of(len(batch)), parameters(batch))
@@ -113,6 +124,11 @@ class RecordRead:
         SeenPage.delete().where(SeenPage.run == self.run, SeenPage.side == self._mark).execute()
         return gone
 
+    def _keep(self, record: int, reason: str) -> None:
+        """The record stays as it is, under this reason. Without a stamp it differs from whatever
+        is read next."""
+        _C.update(reason=reason, stamp="", gone=None).where(_C.id == record).execute()
+
     def _meet(self, items: array[int]) -> None:
         self.rows += len(items)
         self._seen.add(items)
@@ -122,12 +138,13 @@ class RecordRead:
         reason = self._why_not(record)
         parent = record.refs.get(self._parent, "") if self._parent else ""
         updated = None if record.updated_at is None else to_epoch(record.updated_at)
-        kept = (record.sku, parent, record.title, fields, refs, reason, updated, record.payload)
-        stamp = blake2b(encode(kept), digest_size=12).hexdigest()
+        address = self._address(record)
+        text = (record.sku, parent, record.title, fields, refs, reason, address)
+        stamp = blake2b(encode((*text, updated, record.payload)), digest_size=12).hexdigest()
         return (
             self.flow, self.side, record.remote_id, match_key(record.sku), record.sku, parent,
             record.title, fields, refs, record.payload, digest(record.fields), stamp, reason,
-            updated, to_epoch(at),
+            updated, to_epoch(at), address,
         )  # fmt: skip
 
 
@@ -140,7 +157,7 @@ def mark_gone(records: Sequence[int], at: datetime) -> None:
 
 @lru_cache
 def _select() -> Statement:
-    query = _C.select(_C.remote_id, _C.id, _C.stamp, _C.gone)
+    query = _C.select(_C.remote_id, _C.id, _C.stamp, _C.gone, _C.reason)
     return statement(
         lambda rows: query.where(_C.flow == 0, _C.side == "", _C.remote_id.in_([""] * rows))
     )

@@ -19,6 +19,7 @@ from syncconsole.cache.tables import (
     Item,
 )
 from syncconsole.cache.tables.base import writing
+from syncconsole.domain.profiles import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,12 +81,13 @@ def enter(name: str, profile: str, components: Sequence[str], ends: Ends, rules:
 
 
 def _flow(row: Connection, component: str, ends: Ends) -> int:
-    """The flow of a component, with a feed for each end."""
+    """The flow of a component, with a feed for each end that delivers it."""
     flow = Flow.get_or_none(Flow.connection == row, Flow.component == component)
     if flow is None:
         flow = Flow.create(connection=row, component=component, location=ends.location)
+    only = PROFILES[row.profile].one_sided.get(component, "")
     for side, (endpoint, system) in zip(ends.sides, (ends.source, ends.target), strict=True):
-        if endpoint:
+        if endpoint and only in ("", side):
             Feed.insert(
                 flow=flow, side=side, endpoint=endpoint, system=system
             ).on_conflict_ignore().execute()

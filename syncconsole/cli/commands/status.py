@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from syncconsole.cache.read.data_sync import sync_feeds
 from syncconsole.cache.read.standing import Standing, standing
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import moment
@@ -15,10 +16,11 @@ from syncconsole.domain.timers import fires, next_slot, pace
 from syncconsole.domain.timetable import timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from syncconsole.cache.read.connections import ConnectionView
+    from syncconsole.cache.read.data_sync import SyncFeed
     from syncconsole.cache.read.feeds import FeedView
     from syncconsole.cli.call import Call
     from syncconsole.config import Connection
@@ -29,6 +31,12 @@ def show(call: Call) -> Answer:
     config = call.open_cache()
     now = call.clock.now()
     stands = standing(list(config.connections), next(iter(config.connections), ""), now)
+    synced = [
+        feed
+        for view in stands.connections
+        if config.connections[view.name].profile == "feeds"
+        for feed in sync_feeds(config.connections[view.name], view, now)
+    ]
     human: list[str | Table] = [
         Table(
             columns("CONNECTION", "STORE", "OFFICE", "WRITES", "LAST", "NEXT", "STATE"),
@@ -42,6 +50,7 @@ def show(call: Call) -> Answer:
                 for feed in view.feeds
             ],
         ),
+        *_data_sync(synced, config.connections),
         *_lines(stands, config.connections, now),
     ]
     document = msgspec.to_builtins(stands)
@@ -49,7 +58,39 @@ def show(call: Call) -> Answer:
         del each["facts"]
         state = timetable(config.connections[each["name"]], stands.of(each["name"]).facts, now)
         each["timers"] = [timer_document(timer, now, state.zone) for timer in state.timers]
+    document["data_sync"] = [_sync_document(feed) for feed in synced]
     return Answer({"at": now.isoformat(), **document}, human)
+
+
+def _sync_document(feed: SyncFeed) -> dict[str, Any]:
+    """A feed of Data Sync for scripts; `sentence` is that of the source document, word for word."""
+    row: dict[str, Any] = msgspec.to_builtins(feed)
+    return row | {"sentence": feed.status.sentence, "state": feed.status.state}
+
+
+def _data_sync(feeds: Sequence[SyncFeed], configs: Mapping[str, Connection]) -> list[str | Table]:
+    if not feeds:
+        return []
+    rows = []
+    for feed in feeds:
+        zone = configs[feed.connection].timezone
+        late = " LATE" if feed.status.late else ""
+        rows.append(
+            (
+                f"{feed.connection} {feed.feed.sync}",
+                f"{feed.status.sign}{late}",
+                feed.status.sentence,
+                feed.synchronised,
+                f"{feed.left_out:,}",
+                f"{feed.errors:,}",
+                moment(feed.last_import, zone),
+                moment(feed.next_at, zone),
+            )
+        )
+    names = columns(
+        "DATA SYNC", "STATE", "", "SYNCHRONISED", ">NOT IMPORTED", ">ERRORS", "LAST IMPORT", "NEXT"
+    )
+    return [Table(names, rows)]
 
 
 def _connection(config: Connection, view: ConnectionView, now: datetime) -> tuple[str, ...]:

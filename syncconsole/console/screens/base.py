@@ -11,7 +11,7 @@ from textual.screen import Screen
 from syncconsole.console.bindings import bindings
 from syncconsole.console.commands import commands
 from syncconsole.console.keys import FOOTERS
-from syncconsole.console.text import line
+from syncconsole.console.text import line, link
 from syncconsole.console.widgets.command_line import CommandLine
 from syncconsole.console.widgets.context import context_line
 from syncconsole.console.widgets.frame import ContextBar, KeyLine, Notice, Tab, TabLine
@@ -70,6 +70,8 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
             return "there is one pane here"
         if action in {"copy", "copy_row"} and self.listing is None:
             return "there is no row to copy here"
+        if action == "address" and not self.address:
+            return "nothing here has a page of its own in another system"
         if action in {"errors", "export"}:
             return "there is nothing of the kind here"
         return ""
@@ -81,6 +83,16 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
             return ""
         cells = [column.cell(listing.row).plain for column in listing.table.columns]
         return "\t".join(cells) if whole else cells[0]
+
+    @property
+    def footer(self) -> str:
+        """Whose keys stand in the last line, by their name in FOOTERS."""
+        return self.CONTEXT
+
+    @property
+    def address(self) -> str:
+        """The page of what the cursor is on, in its own system; "" where it has none."""
+        return ""
 
     # -- what it has -----------------------------------------------------------------------------
 
@@ -115,6 +127,13 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         else:
             self._show_keys()
 
+    def tell_address(self, address: str) -> None:
+        """Say this address above the keys, as a link where the terminal knows links (OSC 8)."""
+        self._spoken = True
+        notice = self.query_one(Notice)
+        notice.tell(address)
+        notice.show(link(address))
+
     def show_frame(self) -> None:
         """Lines 1 and 2 and the keys."""
         app = self.syncconsole
@@ -131,9 +150,9 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
 
     def _show_keys(self) -> None:
         app = self.syncconsole
-        shown = FOOTERS.get(self.CONTEXT, ())
+        shown = FOOTERS.get(self.footer, ())
         disabled = [key.action for key in app.keys if key.id in shown and app.why_not(key.action)]
-        self.query_one(KeyLine).show_keys(app.keys, self.CONTEXT, self.size.width, disabled)
+        self.query_one(KeyLine).show_keys(app.keys, self.footer, self.size.width, disabled)
 
     # -- events ----------------------------------------------------------------------------------
 
@@ -151,8 +170,8 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         self.show_frame()
 
     @on(Tab.Chosen)
-    def _go(self, event: Tab.Chosen) -> None:
-        self.syncconsole.action_go(event.mode)
+    async def _go(self, event: Tab.Chosen) -> None:
+        await self.syncconsole.action_go(event.mode)
 
     @on(CommandLine.Given)
     async def _do(self, event: CommandLine.Given) -> None:
@@ -206,6 +225,11 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
             self.remove_class("-zoomed")
         elif len(self.app.screen_stack) > 1:
             self.app.pop_screen()
+
+    def action_address(self) -> None:
+        """Show the page of what the cursor is on, as text and as a link, and copy it."""
+        self.syncconsole.copy(self.address)
+        self.tell_address(self.address)
 
     def action_copy(self) -> None:
         """Copy the key of the row."""

@@ -1,4 +1,5 @@
-"""One connection's page: the tabs Inventory, Orders (of a cycle) and Schedules."""
+"""One connection's page: the tabs Inventory, Orders (of a cycle) or Data Sync (of feeds), and
+Schedules."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.screens.order import OrderScreen
 from syncconsole.console.screens.record import RecordScreen
 from syncconsole.console.text import line
-from syncconsole.console.widgets.inventory_pane import InventoryPane, Link
+from syncconsole.console.widgets.inventory_pane import InventoryPane
 from syncconsole.console.widgets.line import Line
+from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing
 from syncconsole.console.widgets.orders_pane import OrdersPane
 from syncconsole.console.widgets.schedules_pane import SchedulesPane
+from syncconsole.console.widgets.sync_pane import SyncPane
 from syncconsole.console.widgets.timer_list import TimerList
 
 if TYPE_CHECKING:
@@ -24,7 +27,14 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-TABS = {"inventory": "Inventory", "orders": "Orders", "schedules": "Schedules"}
+TABS = {
+    "inventory": "Inventory", "sync": "Data Sync", "orders": "Orders", "schedules": "Schedules",
+}  # fmt: skip
+OF_PROFILE = {
+    "cycle": ("inventory", "orders", "schedules"),
+    "feeds": ("sync", "schedules"),
+}
+"""The tabs a connection of this profile has; others have Inventory and Schedules."""
 
 
 class ConnectionScreen(ConsoleScreen):
@@ -50,6 +60,7 @@ class ConnectionScreen(ConsoleScreen):
                 yield Link(id=f"to-{tab}")
         with ContentSwitcher(initial=self._tab):
             yield InventoryPane(id="inventory")
+            yield SyncPane(id="sync")
             yield OrdersPane(id="orders")
             yield SchedulesPane(id="schedules")
 
@@ -58,28 +69,44 @@ class ConnectionScreen(ConsoleScreen):
         self._turn_to(self._tab)
 
     def show_standing(self) -> None:
-        """All tabs follow; another connection may have no orders."""
+        """All tabs follow; another connection may have other ones."""
         self.query_one("#name", Line).show(line((self.syncconsole.connection, "bold")))
-        self.query_one("#to-orders").display = "orders" in self._tabs
+        for tab in TABS:
+            self.query_one(f"#to-{tab}").display = tab in self._tabs
         if self._tab not in self._tabs:
             self._turn_to(self._tabs[0])
         self.query_one(InventoryPane).show_standing()
         self.query_one(OrdersPane).show_standing()
+        if "sync" in self._tabs:
+            self.query_one(SyncPane).show_standing()
         self.query_one(SchedulesPane).show_standing()
 
     def reload(self) -> None:
         """Read the tab again."""
         self.query_one(InventoryPane).listing.reload()
         self.query_one(OrdersPane).listing.reload()
+        self.query_one(SyncPane).reload()
         self.query_one(SchedulesPane).show_standing()
 
     def why_not(self, action: str) -> str:
         """Rows are copied where there are rows, and exported in the Inventory tab."""
         if action == "export":
             return "" if self._tab == "inventory" else "rows are exported in the Inventory tab"
+        if action == "errors" and self._tab == "sync":
+            return ""
         if action in {"copy", "copy_row"}:
             return "rows are in the Inventory tab" if self._tab == "schedules" else ""
         return super().why_not(action)
+
+    @property
+    def address(self) -> str:
+        """In Data Sync the page of the customer under the cursor."""
+        panes = self.query(SyncPane) if self._tab == "sync" else ()
+        return next((pane.address for pane in panes), "")
+
+    def action_errors(self) -> None:
+        """In Data Sync: to the errors; again: to those not imported."""
+        self.query_one(SyncPane).lists.other()
 
     async def action_export(self) -> None:
         """Write what is shown to a CSV file."""
@@ -92,6 +119,11 @@ class ConnectionScreen(ConsoleScreen):
     def action_previous_pane(self) -> None:
         """To the tab before."""
         self._turn_by(-1)
+
+    def action_back(self) -> None:
+        """In Data Sync from its list to its tile, elsewhere as on every page."""
+        if self._tab != "sync" or not self.query_one(SyncPane).leave_list():
+            super().action_back()
 
     @on(Link.Clicked)
     def _clicked(self, event: Link.Clicked) -> None:
@@ -108,10 +140,10 @@ class ConnectionScreen(ConsoleScreen):
 
     @property
     def _tabs(self) -> list[str]:
-        """The tabs of the connection on line 1: only a cycle takes orders over."""
+        """The tabs of the connection on line 1."""
         app = self.syncconsole
-        cycle = app.config.connections[app.connection].profile == "cycle"
-        return [tab for tab in TABS if cycle or tab != "orders"]
+        profile = app.config.connections[app.connection].profile
+        return list(OF_PROFILE.get(profile, ("inventory", "schedules")))
 
     def _turn_by(self, steps: int) -> None:
         tabs = self._tabs
@@ -126,6 +158,8 @@ class ConnectionScreen(ConsoleScreen):
             self.query_one(f"#to-{name}", Link).show(line((text, "here" if here else "")))
         if tab == "inventory":
             self.query_one(InventoryPane).listing.focus_table()
+        elif tab == "sync":
+            self.query_one(SyncPane).focus_tile()
         elif tab == "orders":
             self.query_one(OrdersPane).listing.focus_table()
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Horizontal, Vertical
 
+from syncconsole.cache.read.data_sync import sync_feeds
 from syncconsole.cache.read.problems import ProblemView, latest
 from syncconsole.console.connection_rows import read_pace
 from syncconsole.console.glyphs import sign
@@ -17,9 +18,12 @@ from syncconsole.console.times import time
 from syncconsole.console.widgets.back_office import BackOffice
 from syncconsole.console.widgets.connection_list import ConnectionList
 from syncconsole.console.widgets.line import Block, Line
+from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing
 from syncconsole.console.widgets.run_bar import RunBar
 from syncconsole.console.widgets.tiles import Tiles
+from syncconsole.domain.profiles import PROFILES
+from syncconsole.domain.runs import Mode
 from syncconsole.domain.timers import overdue
 from syncconsole.domain.timetable import timetable
 
@@ -45,6 +49,8 @@ class DashboardScreen(ConsoleScreen):
     DEFAULT_CSS = """
     DashboardScreen .heading { padding: 0 1; margin: 1 0 0 0; }
     DashboardScreen.-short .first { margin: 0; }
+    DashboardScreen #head { height: 1; }
+    DashboardScreen #head Line { width: auto; padding: 0 3 0 0; }
     DashboardScreen Listing { min-height: 4; }
     DashboardScreen #facts { padding: 0 1; }
     DashboardScreen #left { width: 1fr; }
@@ -59,7 +65,10 @@ class DashboardScreen(ConsoleScreen):
         """Feeds, connections, facts, progress, notes."""
         with Horizontal():
             with Vertical(id="left"):
-                yield Line(classes="heading first", id="feeds")
+                with Horizontal(classes="heading first", id="head"):
+                    yield Line(id="feeds")
+                    yield Link(id="data_sync")
+                    yield Link(id="configurations")
                 yield Tiles()
                 yield Line(classes="heading", id="connections")
                 yield ConnectionList()
@@ -74,6 +83,8 @@ class DashboardScreen(ConsoleScreen):
     def on_mount(self) -> None:
         """Headings; the list has the keyboard."""
         self.query_one("#feeds", Line).show(line(("Feeds", "strong")))
+        self.query_one("#data_sync", Link).show(line("Data Sync ", ("d", "strong")))
+        self.query_one("#configurations", Link).show(line("Configurations"))
         self.query_one("#connections", Line).show(line(("Connections", "strong")))
         self.query_one("#lately", Line).show(line(("Lately", "strong")))
         self.query_one(Listing).focus_table()
@@ -82,8 +93,15 @@ class DashboardScreen(ConsoleScreen):
         """Everything is in the snapshot."""
         app, now = self.syncconsole, self.syncconsole.clock.now()
         connection = app.config.connections[app.connection]
-        every = read_pace(connection, self.view, now)
-        self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
+        fed = connection.profile == "feeds"
+        for word in ("#data_sync", "#configurations"):
+            self.query_one(word).display = fed
+        if fed:
+            synced = sync_feeds(connection, self.view, now)
+            self.query_one(Tiles).show_synced(synced, connection.timezone, now)
+        else:
+            every = read_pace(connection, self.view, now)
+            self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
         self.query_one(ConnectionList).show_standing()
         self.query_one("#facts", Line).show(self._facts())
         self.query_one(RunBar).show_run(self.view.active)
@@ -92,6 +110,13 @@ class DashboardScreen(ConsoleScreen):
             self.remove_class("-errors")
         if not self.has_class("-errors"):
             self._show_lately(self._notes(app.standing.notes))
+
+    @property
+    def footer(self) -> str:
+        """Feeds are refreshed; nothing of them is pushed."""
+        app = self.syncconsole
+        fed = app.config.connections[app.connection].profile == "feeds"
+        return "dashboard_feeds" if fed else "dashboard"
 
     def why_not(self, action: str) -> str:
         """`e` shows errors here; the list is short."""
@@ -109,6 +134,16 @@ class DashboardScreen(ConsoleScreen):
         else:
             self.show_standing()
 
+    @on(Link.Clicked)
+    async def _look(self, event: Link.Clicked) -> None:
+        if event.which in {"data_sync", "configurations"}:
+            event.stop()
+            await self.syncconsole.run_action(event.which)
+
+    @on(Tiles.Chosen)
+    async def _feed(self, event: Tiles.Chosen) -> None:
+        await self.syncconsole.action_data_sync(event.feed)
+
     @on(Listing.Opened)
     async def _open(self, event: Listing.Opened) -> None:
         await self.syncconsole.action_connection(event.row.connection.name)
@@ -120,8 +155,9 @@ class DashboardScreen(ConsoleScreen):
     def _facts(self) -> Content:
         """What wants a person, what is left out, what stands still."""
         view, app = self.view, self.syncconsole
+        connection = app.config.connections[app.connection]
         parts: list[Part] = []
-        if view.full_at is None:
+        if view.full_at is None and Mode.FULL in PROFILES[connection.profile].modes:
             parts += [("First sync should be Full: F", "strong"), "   "]
         if view.plan is not None:
             changes = view.plan.changes

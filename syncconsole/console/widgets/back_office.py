@@ -12,8 +12,8 @@ from syncconsole.console.glyphs import sign
 from syncconsole.console.keys import spelt
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import time
-from syncconsole.console.widgets.inventory_pane import Link
 from syncconsole.console.widgets.line import Block, Line
+from syncconsole.console.widgets.link import Link
 from syncconsole.domain.business_day import overdue
 from syncconsole.domain.runs import LABELS, Mode, RunState
 from syncconsole.domain.timers import fires

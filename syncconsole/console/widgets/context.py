@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from syncconsole.console.text import Part, line
 from syncconsole.console.times import age
 from syncconsole.console.widgets.columns import fit
+from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import Mode
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def context_line(
     could not, and shows what it read last."""
     connection = config.connections[name]
     state = _state(standing, config, name, now)
-    data = _data(standing.of(name), now) if not problem else ("CACHE NOT READ", "shout")
+    data = _data(connection, standing.of(name), now) if not problem else ("CACHE NOT READ", "shout")
     facts: list[Part] = ["  ", _environment(config, connection), "  "]
     facts.append("writes on" if connection.writes else ("READ-ONLY", "bold"))
     if paused:
@@ -68,12 +69,15 @@ def _environment(config: Config, connection: Connection) -> Part:
     return "LIVE", "shout"
 
 
-def _data(view: ConnectionView, now: datetime) -> tuple[str, str]:
+def _data(connection: Connection, view: ConnectionView, now: datetime) -> tuple[str, str]:
     feed = view.source
+    what = "stock" if "inventory" in PROFILES[connection.profile].reads else "feeds"
+    if feed is not None and feed.component != "inventory":
+        what = feed.component
     if feed is None or feed.ok_at is None:
-        return "stock never read", "dim"
+        return f"{what} never read", "dim"
     old = age(feed.ok_at, now)
-    return (f"stock {old} old" if old != "now" else "stock just read"), ""
+    return (f"{what} {old} old" if old != "now" else f"{what} just read"), ""
 
 
 def _state(standing: Standing, config: Config, name: str, now: datetime) -> Part:

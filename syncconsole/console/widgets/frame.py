@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 TABS = (
     ("dashboard", "1", "Dashboard"),
     ("inventory", "2", "Inventory"),
+    ("lookup", "3", "Lookup"),
     ("review", "4", "Review"),
     ("runs", "5", "Runs"),
     ("connections", "6", "Connections"),
 )
-"""Mode, key and word; the digits are those of the documents, 3 (Lookup) is not served yet."""
+"""Mode, key and word; the digits are those of the documents."""
 
 
 class ContextBar(Line):

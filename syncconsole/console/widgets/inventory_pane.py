@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
-from textual import events, on
+from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
@@ -16,9 +16,11 @@ from syncconsole.console.export import export
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import ago
 from syncconsole.console.widgets.line import Block, Line
+from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing, View
 from syncconsole.domain.decide import Rules
 from syncconsole.domain.feeds import FeedState
+from syncconsole.domain.profiles import PROFILES
 from syncconsole.errors import StateError
 from syncconsole.paths import state_folder
 
@@ -29,24 +31,6 @@ if TYPE_CHECKING:
     from syncconsole.config import Connection
     from syncconsole.console.app import SyncConsole
     from syncconsole.console.widgets.pages import Source
-
-
-class Link(Line):
-    """A word that does something when it is clicked."""
-
-    DEFAULT_CSS = "Link { width: auto; padding: 0 2 0 0; }"
-
-    class Clicked(Message):
-        """The word of this id was clicked."""
-
-        def __init__(self, which: str) -> None:
-            super().__init__()
-            self.which = which
-
-    def on_click(self, event: events.Click) -> None:
-        """Tell it."""
-        event.stop()
-        self.post_message(self.Clicked(self.id or ""))
 
 
 class InventoryPane(Vertical):
@@ -183,11 +167,19 @@ class InventoryPane(Vertical):
                 return line((f"▲ FAIL {feed.error}", "bad"), limit=200)
             if state is FeedState.LATE:
                 return line((f"◐ LATE, read {ago(feed.ok_at, now)}", "warn"))
+        if "inventory" not in PROFILES[self._connection.profile].reads:
+            return line("")
         if view.full_at is None:
             return line(("First sync should be Full: F", "strong"))
         return line("")
 
     def _empty(self) -> list[Part]:
+        profile = self._connection.profile
+        if "inventory" not in PROFILES[profile].reads:
+            return [
+                f"{self._of} has no inventory: it is of profile {profile}.",
+                ("6, then enter, opens its own page; 3 looks a record up.", "dim"),
+            ]
         return [
             f"No inventory yet for {self._of}.",
             ("Press F for the first Full, or R to read the feeds only.", "dim"),
