@@ -132,7 +132,7 @@ def _work_of(job: Job) -> Callable[[Job], Ended]:
 
 def _finish(job: Job, ended: Ended) -> None:
     counts = msgspec.json.encode(ended.counts).decode()
-    told = {"error": ended.error, "error_code": ended.error_code, "remedy": ended.remedy}
+    told = {"error": ended.error, "error_code": ended.code, "remedy": ended.remedy}
     runs.finish(
         job.asked.id, job.attempt, ended.state, job.clock.now(), counts=counts,
         **(told if ended.error else {}),
