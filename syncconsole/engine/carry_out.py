@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 class Ended(Struct, frozen=True):
-    """How a run ended, and the counts of its plan; where not well, why and what to do."""
+    """How a run ended, the counts of its plan, and where not all went well why, and a way out."""
 
     state: RunState
     counts: dict[str, int]
+    code: str = ""
     error: str = ""
-    error_code: str = ""
     remedy: str = ""
 
 

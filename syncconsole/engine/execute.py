@@ -46,7 +46,7 @@ def execute(job: Job, config: Config) -> None:
     try:
         _enter(job, config)
         ended = _work_of(job)(job)
-        told = {"error": ended.error, "error_code": ended.error_code, "remedy": ended.remedy}
+        told = {"error": ended.error, "error_code": ended.code, "remedy": ended.remedy}
         finish(job, ended.state, ended.counts, **(told if ended.error else {}))
     except runs.FencedError:
         raise

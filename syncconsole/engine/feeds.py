@@ -54,8 +54,8 @@ def refresh_feeds(job: Job) -> Ended:
         return Ended(RunState.OK, {})
     state = RunState.PARTIAL if RunState.OK in states else RunState.FAILED
     if failed is None:
-        return Ended(state, {}, "a feed could not be read", "feed", "its problem says why")
-    return Ended(state, {}, failed.message, failed.code, guide(failed))
+        return Ended(state, {}, "feed", "a feed could not be read", "its problem says why")
+    return Ended(state, {}, failed.code, failed.message, guide(failed))
 
 
 def guide(error: ConnectorError) -> str:

@@ -320,6 +320,17 @@ async def test_how_it_looks(opened: Opened, tmp_path: Path, size: tuple[int, int
         agree(f"feeds-configurations-{mark}", await press(pilot, "m", "c"))
 
 
+async def test_a_connection_without_feeds_names_the_one_that_has_them(
+    opened: Opened, tmp_path: Path
+) -> None:
+    a_fed_house(tmp_path)
+    async with opened(a_feeds_config(tmp_path)) as pilot:
+        lines = await press(pilot, "down", "d")
+        assert lines[0].startswith(" outdoor-shop")
+        line_with(lines, "No product feed")
+        line_with(lines, "6: choose trade-shop, which has.")
+
+
 async def test_on_the_connections_page_the_arrows_turn_and_a_row_opens_lookup(
     opened: Opened, tmp_path: Path
 ) -> None:

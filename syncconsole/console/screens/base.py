@@ -85,8 +85,8 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         return "\t".join(cells) if whole else cells[0]
 
     @property
-    def footer(self) -> str:
-        """Whose keys stand in the last line, by their name in FOOTERS."""
+    def context(self) -> str:
+        """Whose footer and help stand below: this screen's, unless a part of it has its own."""
         return self.CONTEXT
 
     @property
@@ -150,9 +150,9 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
 
     def _show_keys(self) -> None:
         app = self.syncconsole
-        shown = FOOTERS.get(self.footer, ())
+        shown = FOOTERS.get(self.context, ())
         disabled = [key.action for key in app.keys if key.id in shown and app.why_not(key.action)]
-        self.query_one(KeyLine).show_keys(app.keys, self.footer, self.size.width, disabled)
+        self.query_one(KeyLine).show_keys(app.keys, self.context, self.size.width, disabled)
 
     # -- events ----------------------------------------------------------------------------------
 

@@ -112,7 +112,7 @@ class DashboardScreen(ConsoleScreen):
             self._show_lately(self._notes(app.standing.notes))
 
     @property
-    def footer(self) -> str:
+    def context(self) -> str:
         """Feeds are refreshed; nothing of them is pushed."""
         app = self.syncconsole
         fed = app.config.connections[app.connection].profile == "feeds"

@@ -137,9 +137,15 @@ class SyncPane(Vertical):
 
     def _purpose(self) -> Content:
         if self.feed is None:
+            connections = cast("SyncConsole", self.app).config.connections.values()
+            fed = [each.name for each in connections if each.profile == "feeds"]
+            where = (
+                [line(("6: ", "accent"), f"choose {' or '.join(fed)}, which has.")] if fed else []
+            )
             return lines(
                 line((sync_rows.NO_FEED[self.which], "bold")),
                 line(("m, then c: ", "accent"), "Configurations says what is connected, and how."),
+                *where,
             )
         purpose = line((self.which.purpose, "dim"))
         if self.feed.status.state is not SyncState.NO_DATA:
