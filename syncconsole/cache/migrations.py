@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peewee import IntegerField
 
-from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord
+from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, ComponentSync
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
 
@@ -28,7 +28,16 @@ def _records() -> None:
     database.create_tables([CachedRecord, AgreedRecord])
 
 
-STEPS: tuple[Callable[[], None], ...] = (_first, _records)
+def _two_way() -> None:
+    """What was agreed is kept by side; nothing was kept there before two-way runs were known."""
+    known = {column.name for column in database.get_columns("agreed_record")}
+    if "store_digest" not in known:
+        database.drop_tables([AgreedRecord])
+        database.create_tables([AgreedRecord])
+    database.create_tables([ComponentSync])
+
+
+STEPS: tuple[Callable[[], None], ...] = (_first, _records, _two_way)
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from syncconsole.domain.components import fetched
+
 
 class Mode(StrEnum):
     """What a run does. The operators' words for them are in `LABELS`."""
@@ -106,8 +108,15 @@ _STEPS = {
 }
 
 
-def steps_of(mode: Mode, profile: str) -> tuple[Step, ...]:
-    """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4."""
+TWO_WAY = (Mode.FRESH, Mode.DELTA, Mode.MANUAL)
+"""The kinds of a Store Center, in the words of the source document (S-009)."""
+
+
+def steps_of(mode: Mode, profile: str, *, clienteling: bool = False) -> tuple[str, ...]:
+    """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4. In `store-center` each
+    fetched component is one, in the source document's order (S-025)."""
+    if mode in TWO_WAY:
+        return tuple(component.title for component in fetched(clienteling=clienteling))
     if profile == "cycle" and mode in (Mode.FULL, Mode.SMART):
         return CYCLE[2:]
     return _STEPS[mode]

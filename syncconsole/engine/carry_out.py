@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 
 
 class Ended(Struct, frozen=True):
-    """How a run ended, and the counts of its plan."""
+    """How a run ended, the counts of its plan, and where not all went well why, and a way out."""
 
     state: RunState
     counts: dict[str, int]
+    code: str = ""
+    error: str = ""
+    remedy: str = ""
 
 
 def carry_out(job: Job, plan_id: int) -> Ended:

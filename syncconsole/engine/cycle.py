@@ -39,7 +39,7 @@ def run_cycle(job: Job) -> Ended:
     states: list[RunState] = []
     for step_name in job.steps[_start(job) :]:
         with stepping(job, step_name) as step:
-            ended = _STEP[step_name](job, step)
+            ended = _STEP[Step(step_name)](job, step)
             step.state = ended.state
         states.append(ended.state)
         counts = _together(counts, ended.counts)
@@ -60,9 +60,9 @@ def _start(job: Job) -> int:
     return start - 1 if job.asked.mode is Mode.ALL else 0
 
 
-def _leave_rest(job: Job, step: Step, state: RunState) -> None:
+def _leave_rest(job: Job, step: str, state: RunState) -> None:
     n = job.steps.index(step) + 1
-    later = [each.value for each in job.steps[n:]]
+    later = [str(each) for each in job.steps[n:]]
     runs.steps_not_run(job.asked.id, later, n + 1, f"not run (step {n} {state})")
 
 

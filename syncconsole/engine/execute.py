@@ -11,8 +11,9 @@ from connectors.errors import ConnectorError
 from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import exclusions, plans, runs
+from syncconsole.domain.components import BY_ID
 from syncconsole.domain.plans import PlanState
-from syncconsole.domain.runs import CYCLE, Mode, RunState, Step
+from syncconsole.domain.runs import CYCLE, TWO_WAY, Mode, RunState, Step
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
 from syncconsole.engine.cycle import run_cycle
@@ -26,6 +27,9 @@ from syncconsole.engine.pull import pull
 from syncconsole.engine.push import Stopped
 from syncconsole.engine.settle import UnsettledError
 from syncconsole.engine.stepping import stepping
+from syncconsole.engine.two_way.approved import push_approved
+from syncconsole.engine.two_way.counting import count_run
+from syncconsole.engine.two_way.sync import sync_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +85,8 @@ def _push(job: Job) -> Ended:
         plans.leave_out_unticked(plan.id)
     if plan.component == "orders":
         return _push_orders(job, plan.id)
+    if plan.component in BY_ID:
+        return push_approved(job, plan.id)
     with stepping(job, Step.READ_AGAIN) as step:
         read_again(job, step, plan)
     return carry_out(job, plan.id)
@@ -117,6 +123,9 @@ _WORK = {
     Mode.PUSH: _push,
     Mode.REFRESH: _refresh,
     Mode.CHECK: _check,
+    Mode.FRESH: sync_records,
+    Mode.DELTA: sync_records,
+    Mode.MANUAL: sync_records,
 }
 
 
@@ -129,7 +138,10 @@ def _work_of(job: Job) -> Callable[[Job], Ended]:
 
 def _finish(job: Job, ended: Ended) -> None:
     counts = msgspec.json.encode(ended.counts).decode()
-    runs.finish(job.asked.id, job.attempt, ended.state, job.clock.now(), counts=counts)
+    runs.finish(
+        job.asked.id, job.attempt, ended.state, job.clock.now(), counts=counts,
+        error=ended.error, error_code=ended.code, remedy=ended.remedy,
+    )  # fmt: skip
 
 
 def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "") -> None:
@@ -141,7 +153,9 @@ def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "
     if plan is not None and plan.state in (PlanState.PUSHING, PlanState.APPROVED):
         ended = end_plan(job, plan.id, not_tried=True)
         counts = msgspec.json.encode(ended.counts).decode()
-    later = [step.value for step in job.steps[row.step_no :]]
+    if job.asked.mode in TWO_WAY:
+        counts = msgspec.json.encode(count_run(job.asked.id)).decode()
+    later = [str(step) for step in job.steps[row.step_no :]]
     runs.steps_not_run(
         job.asked.id, later, row.step_no + 1, f"not run (step {row.step_no} {state})"
     )

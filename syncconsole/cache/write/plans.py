@@ -164,14 +164,19 @@ def leave_out_unticked(plan: int) -> int:
     return int(left.execute())
 
 
-def waiting_rows(plan: int, size: int) -> Iterator[list[PlanRow]]:
-    """The rows still to be pushed, in order, at most `size` at a time; each call reads anew, so
-    that what was settled in between is not met again."""
+def waiting_rows(plan: int, size: int, *, location: str | None = None) -> Iterator[list[PlanRow]]:
+    """The rows still to be pushed, in order, at most `size` at a time, of one location or of all;
+    each call reads anew, so that what was settled in between is not met again."""
     after = -1
+    here = (
+        PlanRow.plan == plan
+        if location is None
+        else ((PlanRow.plan == plan) & (PlanRow.location == location))
+    )
     while True:
         rows = list(
             PlanRow.select()
-            .where(PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.position > after)
+            .where(here, PlanRow.outcome == "", PlanRow.position > after)
             .order_by(PlanRow.position)
             .limit(size)
         )
