@@ -182,9 +182,7 @@ class Server:
         self.writes.append((change.component, change.sku, change.fields))
         identity = found[0].remote_id if found else f"{self.name}-{change.sku}"
         if found:
-            here[identity] = msgspec.structs.replace(
-                found[0], fields=fields, updated_at=self.now()
-            )
+            here[identity] = msgspec.structs.replace(found[0], fields=fields, updated_at=self.now())
         else:
             self.put(change.component, change.sku, identity)
             here[identity] = msgspec.structs.replace(here[identity], fields=fields)
