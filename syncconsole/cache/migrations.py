@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peewee import IntegerField
+from peewee import IntegerField, SqliteDatabase
+from playhouse.migrate import PostgresqlMigrator, SchemaMigrator, SqliteMigrator
+from playhouse.migrate import migrate as change
 
-from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, ComponentSync
+from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, ComponentSync, PlanRow
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
 
@@ -28,6 +30,11 @@ def _records() -> None:
     database.create_tables([CachedRecord, AgreedRecord])
 
 
+def _migrator() -> SchemaMigrator:
+    sqlite = isinstance(database.obj, SqliteDatabase)
+    return SqliteMigrator(database.obj) if sqlite else PostgresqlMigrator(database.obj)
+
+
 def _two_way() -> None:
     """What was agreed is kept by side; nothing was kept there before two-way runs were known."""
     known = {column.name for column in database.get_columns("agreed_record")}
@@ -35,6 +42,8 @@ def _two_way() -> None:
         database.drop_tables([AgreedRecord])
         database.create_tables([AgreedRecord])
     database.create_tables([ComponentSync])
+    if "moved" not in {column.name for column in database.get_columns("plan_row")}:
+        change(_migrator().add_column("plan_row", "moved", PlanRow.moved))
 
 
 STEPS: tuple[Callable[[], None], ...] = (_first, _records, _two_way)

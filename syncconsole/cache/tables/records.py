@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, DoubleField, ForeignKeyField, IntegerField, TextField
+from peewee import BlobField, BooleanField, DoubleField, ForeignKeyField, IntegerField, TextField
 
 from syncconsole.cache.tables.base import Table
 from syncconsole.cache.tables.connections import Flow
@@ -69,7 +69,8 @@ class ComponentSync(Table):
     `state` is how it ended in `run`, the latest that took it up: running, ok, partial, held,
     waiting, failed; `error` says why. `round` is the run that began the Fresh or Delta it belongs
     to: what ended well in a round is not read again when that round goes on. `first_at` is when
-    both directions were first carried to their end. The rest are JSON lists of field names: all
+    both directions were first carried to their end. `offered` is False where an end knows no such
+    records. The rest are JSON lists of field names: all
     that were ever seen (`names`), those the latest run changed at either side (`written`), and
     those of rows that wait (`pending`) or were not taken (`failed`).
     """
@@ -82,6 +83,7 @@ class ComponentSync(Table):
     at = DoubleField(null=True)
     first_at = DoubleField(null=True)
     error = TextField(default="")
+    offered = BooleanField(default=True)
     names = TextField(default="[]")
     written = TextField(default="[]")
     pending = TextField(default="[]")

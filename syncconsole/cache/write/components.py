@@ -29,9 +29,9 @@ def begun(flow: int, run: int, round_: int) -> None:
     """A run takes the component up."""
     with writing():
         ComponentSync.insert(flow=flow).on_conflict_ignore().execute()
-        ComponentSync.update(state=RunState.RUNNING, run=run, round=round_, error="").where(
-            ComponentSync.flow == flow
-        ).execute()
+        ComponentSync.update(
+            state=RunState.RUNNING, run=run, round=round_, error="", offered=True
+        ).where(ComponentSync.flow == flow).execute()
 
 
 def ended(
@@ -50,6 +50,14 @@ def ended(
         if state in COMPLETE and row.first_at is None:
             values["first_at"] = to_epoch(at)
         ComponentSync.update(**values).where(ComponentSync.flow == flow).execute()
+
+
+def not_offered(flow: int, at: datetime, why: str) -> None:
+    """An end knows no such records: there is nothing to do, which keeps no Fresh incomplete."""
+    with writing():
+        ComponentSync.update(state=RunState.OK, at=to_epoch(at), error=why, offered=False).where(
+            ComponentSync.flow == flow
+        ).execute()
 
 
 def saw(flow: int, names: Iterable[str]) -> None:

@@ -29,6 +29,8 @@ ROW_FIELDS = (
     PlanRow.reason,
 )  # fmt: skip
 
+RECORD_FIELDS = tuple(PlanRow.moved if field is PlanRow.terms else field for field in ROW_FIELDS)
+
 
 class Claim(Struct, frozen=True):
     """Who is reviewing a plan, until when, and whether that is the asker."""
@@ -65,6 +67,11 @@ def open_plan(run: int, component: str, **values: Any) -> int:
 def add_rows(rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in the order of ROW_FIELDS. Wants an open transaction."""
     insert_rows(PlanRow, ROW_FIELDS, rows)
+
+
+def add_records(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows of records in the order of RECORD_FIELDS. Wants an open transaction."""
+    insert_rows(PlanRow, RECORD_FIELDS, rows)
 
 
 def freeze(plan: int, trips: Iterable[Trip], **values: Any) -> None:

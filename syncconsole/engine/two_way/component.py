@@ -90,13 +90,13 @@ def fields_by_kind(plan: int) -> dict[str, set[str]]:
     """The names of the fields that rows of this plan changed, would change, or failed to."""
     found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
     with reading():
-        rows = PlanRow.select(PlanRow.terms, PlanRow.outcome, PlanRow.reason)
-        for terms, outcome, reason in rows.where(PlanRow.plan == plan).tuples().iterator():
+        rows = PlanRow.select(PlanRow.moved, PlanRow.outcome, PlanRow.reason)
+        for moved, outcome, reason in rows.where(PlanRow.plan == plan).tuples().iterator():
             untried = outcome == Outcome.SKIPPED and reason == "not_tried"
             said = Outcome(outcome) if outcome and not untried else None
             for kind, outcomes in _KINDS.items():
                 if said in outcomes:
-                    found[kind] |= msgspec.json.decode(terms, type=Moved).changed
+                    found[kind] |= msgspec.json.decode(moved, type=Moved).changed
     return found
 
 

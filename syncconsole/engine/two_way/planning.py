@@ -109,7 +109,7 @@ class _Maker:
             rows += [self._row(candidate, row) for row in self._decide(candidate, same, lost)]
         with writing():
             runs.fence(self._job.asked.id, self._job.attempt)
-            plans.add_rows(rows)
+            plans.add_records(rows)
             agree(self._flow, same, self._job.asked.id, self._job.clock.now())
             forget(self._flow, lost)
             self._step.move(min(self._step.done + len(batch), total), total=total)

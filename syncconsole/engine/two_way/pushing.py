@@ -109,9 +109,9 @@ class RecordPush(Sender):
             return False
         assert record is not None
         now = structs.replace(moved, before=held, target_id=record.remote_id)
-        row.terms, row.refs = (msgspec.json.encode(each).decode() for each in (now, record.refs))
+        row.moved, row.refs = (msgspec.json.encode(each).decode() for each in (now, record.refs))
         row.sku = record.sku
-        row.save(only=[PlanRow.terms, PlanRow.refs, PlanRow.sku])
+        row.save(only=[PlanRow.moved, PlanRow.refs, PlanRow.sku])
         return True
 
     def _change(self, row: PlanRow) -> Change:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def moved_of(row: PlanRow) -> Moved:
     """What the row writes, and what it would overwrite."""
-    return msgspec.json.decode(row.terms, type=Moved)
+    return msgspec.json.decode(row.moved, type=Moved)
 
 
 def ask_of(row: PlanRow) -> Ask:

@@ -66,7 +66,7 @@ def _component(job: Job, component: Component, kind: Mode) -> None:
     lacking = [side for side in (STORE, OFFICE) if not job.offers(side, component.id)]
     if lacking:
         why = f"{' and '.join(job.endpoint(side).name for side in lacking)} has no such records"
-        components.ended(flow, RunState.OK, job.clock.now(), error=why)
+        components.not_offered(flow, job.clock.now(), why)
         _leave(job, component, why)
         return
     with stepping(job, component.title) as step:

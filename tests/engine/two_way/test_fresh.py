@@ -58,7 +58,7 @@ def test_first_fresh_main_wins_where_both_differ_and_the_local_value_is_kept(
     ]
     with reading():
         down = PlanRow.get(PlanRow.location == "store")
-    kept = json.loads(down.terms)
+    kept = json.loads(down.moved)
     assert kept["before"] == {"profile.name": "Ana, as the till has her"}
     assert down.risky  # Review shows conflicts among the risky rows
     assert centre.complete
