@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from syncconsole.clock import SystemClock
 from syncconsole.console.bindings import bindings
 from syncconsole.console.clipboard import keep, sequence
-from syncconsole.console.cycle_asked import CycleAsked
 from syncconsole.console.glyphs import PlainGlyphs
 from syncconsole.console.keys import KEYS, Key, remapped
 from syncconsole.console.screens.base import ConsoleScreen
@@ -22,6 +21,7 @@ from syncconsole.console.screens.review import ReviewScreen
 from syncconsole.console.screens.runs import RunsScreen
 from syncconsole.console.screens.small import SmallScreen
 from syncconsole.console.styles.themes import THEMES, theme_for
+from syncconsole.console.two_way_asked import TwoWayAsked
 from syncconsole.console.widgets.choices import Choice
 from syncconsole.errors import StateError
 from syncconsole.operator import operator
@@ -42,7 +42,7 @@ LEAST = (60, 15)
 """Columns and rows below which one sentence stands in place of the screens."""
 
 
-class SyncConsole(CycleAsked, inherit_bindings=False):
+class SyncConsole(TwoWayAsked, inherit_bindings=False):
     """The terminal console over one config. The cache must be open (`cache.connect`)."""
 
     TITLE = "syncconsole"
@@ -95,6 +95,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
         self.set_keymap({k.id: k.keys for k in self._keys if k.keys != defaults[k.id]})
         await self.switch_mode("dashboard")
         await self.watch_on()
+        self.log_on()
 
     def on_resize(self, event: events.Resize) -> None:
         """Too small a terminal gets one sentence instead of a mess."""
@@ -108,10 +109,16 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The key table in force: that of Sync All is not in it until it is shown (S-086)."""
-        if self.standing.sync_all:
-            return self._keys
-        return tuple(key for key in self._keys if key.id != "sync_all")
+        """The key table in force: that of Sync All is not in it until it is shown (S-086), nor that
+        of Manual sync where no Store Center is on line 1."""
+        hidden = set() if self.standing.sync_all else {"sync_all"}
+        hidden |= set() if self.at_store_center else {"manual"}
+        return tuple(key for key in self._keys if key.id not in hidden)
+
+    @property
+    def of_other_profiles(self) -> frozenset[str]:
+        """Keys that the connection on line 1 never has a use for; they are no hints there."""
+        return frozenset({"full", "update", "refresh"} if self.at_store_center else ())
 
     def why_not(self, action: str) -> str:
         """Why this action does nothing now, "" where it does something."""
@@ -124,7 +131,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
         """What does nothing now is greyed; pressing its key says why."""
         if isinstance(self.screen, (Over, SmallScreen)):
             return action in {"quit_console", "redraw"}
-        if action == "sync_all" and not self.standing.sync_all:
+        if action in {"sync_all", "manual"} and action not in {key.id for key in self.keys}:
             return False
         return None if self.why_not(action) else True
 
@@ -158,6 +165,10 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
         """The Schedules tab of the connection on line 1."""
         await self._open_connection("schedules")
 
+    async def action_details(self) -> None:
+        """Data Sync Details of the connection on line 1."""
+        await self._open_connection("details")
+
     async def _open_connection(self, tab: str) -> None:
         await self.switch_mode("connections")
         while len(self.screen_stack) > 1:
@@ -168,6 +179,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
         """Make this connection the one on line 1."""
         self.connection = name
         self.look_soon()
+        self.log_on()
 
     def action_palette(self) -> None:
         """Open the command line."""
@@ -178,7 +190,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
         """Keys of what is on screen, those that do nothing now with the reason."""
         if isinstance(self.screen, ConsoleScreen) and not isinstance(self.screen, HelpScreen):
             reasons = {key.id: self.why_not(key.action) for key in self.keys}
-            self.push_screen(HelpScreen(self.screen.CONTEXT, reasons))
+            self.push_screen(HelpScreen(self.screen.context, reasons))
 
     async def action_reload(self) -> None:
         """Read this view again from the cache."""

@@ -12,6 +12,7 @@ from syncconsole.config import Config, Connection
 from syncconsole.console.glyphs import sign
 from syncconsole.console.text import cell
 from syncconsole.console.times import time
+from syncconsole.console.two_way_rows import two_way, two_way_state
 from syncconsole.console.widgets.columns import Column
 from syncconsole.domain.feeds import FeedState
 from syncconsole.domain.plans import PlanState
@@ -69,7 +70,10 @@ def last(row: ConnectionRow, now: datetime) -> Text:
 
 
 def next_run(connection: Connection, view: ConnectionView, now: datetime) -> str:
-    """When the next timer is due: a time, `due`, `paused`, or `off` without any."""
+    """When the next timer is due: a time, `due`, `paused`, or `off` without any; a Store Center is
+    synchronised at log-on."""
+    if two_way(connection) and not connection.schedule:
+        return "log-on"
     if not connection.schedule:
         return "off"
     if view.paused:
@@ -94,6 +98,8 @@ def state(row: ConnectionRow, now: datetime) -> str:
     fed = feed.state(now, every) if feed is not None else FeedState.NEVER
     if view.active is not None:
         return "RUN"
+    if two_way(row.connection):
+        return two_way_state(view)
     if fed is FeedState.FAIL or (run is not None and run.state is RunState.FAILED):
         return "FAIL"
     if view.plan is not None:

@@ -51,7 +51,7 @@ class CycleAsked(RunsAsked, inherit_bindings=False):
         careful = self.configured.review == "always"
         self.start_run(Mode.ALL, approver=Approver.PERSON if careful else Approver.POLICY)
 
-    def action_menu(self) -> None:
+    def action_options(self) -> None:
         """Tools > Options > General."""
         self.push_screen(OptionsScreen(sync_all=self.standing.sync_all, keep=self._keep_shown))
 

@@ -51,6 +51,14 @@ SIGNS: Mapping[str, Sign] = {
     "rejected": Sign("▲", "bad"),
     "stale": Sign("◐", "warn"),
     "unknown": Sign("▲", "bad"),
+    "Not synced yet": Sign("○", "dim"),
+    "Pending": Sign("◐", "warn"),
+    "Syncing": Sign("●", "accent"),
+    "Synced": Sign("✓", "ok"),
+    "Failed": Sign("▲", "bad"),
+    "Not used": Sign("-", "dim"),
+    "Not fetched (Clienteling only)": Sign("-", "dim"),
+    "Not offered": Sign("-", "dim"),
 }
 
 

@@ -25,6 +25,12 @@ class RunsAsked(Watcher, inherit_bindings=False):
     def run_why_not(self, action: str) -> str:
         """Why no run can be started or cancelled now, "" where it can (S-054)."""
         active = self.standing.of(self.connection).active
+        profile = self.config.connections[self.connection].profile
+        mode = _STARTS.get(action)
+        if mode is not None and profile == "store-center":
+            return (
+                f"a Store Center does Fresh and Delta at log-on, Manual with M; no {LABELS[mode]}"
+            )
         if action in _STARTS and active is not None:
             return f"run #{active.id} in progress"
         if action == "cancel" and active is None:

@@ -31,9 +31,9 @@ def manual_why_not(mode: Mode | None, state: RunState | None) -> str:
     """Why Manual cannot be chosen after the latest Fresh, Delta or Manual, which ended so; "" where
     it can. None: there was none yet."""
     if mode is None or state is None:
-        return "Manual sync is for when Fresh or Delta fails; neither has run yet"
+        return "neither Fresh nor Delta has run yet"
     if state in FAILED:
         return ""
     if state in (RunState.WAITING, RunState.HELD):
         return f"the last {LABELS[mode]} is {state}: look at its plan in Review"
-    return f"Manual sync is for when Fresh or Delta fails; the last {LABELS[mode]} did not"
+    return f"the last {LABELS[mode]} did not fail"

@@ -30,18 +30,16 @@ class SyncStatus(StrEnum):
 
 
 DESCRIPTIONS: Mapping[SyncStatus, str] = {
-    SyncStatus.NOT_SYNCED: "no Fresh or Delta has carried it to its end yet, in either direction",
-    SyncStatus.PENDING: "changes are known that have not been written: they wait for a person, for "
-    "the run that is under way, or for the next one",
-    SyncStatus.SYNCING: "a run is reading, comparing or writing it right now",
-    SyncStatus.SYNCED: "both servers held the same when it was last synchronised",
-    SyncStatus.FAILED: "the last run could not read it, or a server did not take some of it; "
-    "Manual sync, or the next log-on, tries again",
-    SyncStatus.NOT_USED: "listed in the source document, never synchronised; no request is made",
-    SyncStatus.NOT_FETCHED: "fetched for Clienteling versions only, and this connection is none "
-    "(clienteling: true in config.yaml)",
-    SyncStatus.NOT_OFFERED: "one of the two systems has no such records; no request is made",
+    SyncStatus.NOT_SYNCED: "no Fresh or Delta has carried it to its end yet",
+    SyncStatus.PENDING: "changes wait to be written, for a run or for a person",
+    SyncStatus.SYNCING: "a run reads, compares or writes it right now",
+    SyncStatus.SYNCED: "both servers held the same when last synchronised",
+    SyncStatus.FAILED: "not read, or not all taken; Manual sync or log-on tries again",
+    SyncStatus.NOT_USED: "listed, but never synchronised; no request is made",
+    SyncStatus.NOT_FETCHED: "clienteling: true would fetch it",
+    SyncStatus.NOT_OFFERED: "one of the two systems has no such records",
 }
+"""What each means, in a line that fits 80 columns beside its word."""
 
 WORST = (
     SyncStatus.SYNCING, SyncStatus.FAILED, SyncStatus.PENDING, SyncStatus.NOT_SYNCED,

@@ -74,7 +74,9 @@ def ask_run(
     Sync All begins with.
     """
     found = rules.connection_of(config, connection)
-    if mode not in (*PROFILES[found.profile].modes, Mode.REFRESH, Mode.CHECK):
+    profile = PROFILES[found.profile]
+    besides = (Mode.CHECK,) if Mode.FRESH in profile.modes else (Mode.REFRESH, Mode.CHECK)
+    if mode not in (*profile.modes, *besides):
         able = ", ".join(PROFILES[found.profile].modes)
         raise Refused(f"{connection} (profile {found.profile}) does: {able}", code="mode")
     if mode is Mode.SMART and not full_done(connection):

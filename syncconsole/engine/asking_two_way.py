@@ -40,7 +40,10 @@ def options_of(connection: Connection, mode: Mode, trigger: str) -> dict[str, An
         None if last is None else Mode(last.mode), None if last is None else RunState(last.state)
     )
     if last is None or why_not:
-        raise Refused(f"{connection.name}: {why_not}", code="manual")
+        raise Refused(
+            f"{connection.name}: Manual sync re-runs a Fresh or Delta that failed; {why_not}",
+            code="manual",
+        )
     options = _options(last)
     return {"kind": str(kind_of(Mode(last.mode), options)), "round": round_of(last.id, options)}
 

@@ -78,7 +78,7 @@ def test_another_profile_has_no_such_document(shell: Shell) -> None:
 @pytest.mark.requirement("S-021")
 @pytest.mark.parametrize(
     ("mode", "sentence"),
-    [("delta", "needs a Fresh Sync"), ("manual", "for when Fresh or Delta fails")],
+    [("delta", "needs a Fresh Sync"), ("manual", "re-runs a Fresh or Delta that failed")],
 )
 def test_delta_and_manual_are_refused_by_the_engine_with_a_way_out(
     store_center: Shell, monkeypatch: pytest.MonkeyPatch, mode: str, sentence: str

@@ -82,6 +82,11 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         cells = [column.cell(listing.row).plain for column in listing.table.columns]
         return "\t".join(cells) if whole else cells[0]
 
+    @property
+    def context(self) -> str:
+        """Whose footer and help stand below: this screen's, unless a part of it has its own."""
+        return self.CONTEXT
+
     # -- what it has -----------------------------------------------------------------------------
 
     @property
@@ -131,9 +136,10 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
 
     def _show_keys(self) -> None:
         app = self.syncconsole
-        shown = FOOTERS.get(self.CONTEXT, ())
+        shown = FOOTERS.get(self.context, ())
         disabled = [key.action for key in app.keys if key.id in shown and app.why_not(key.action)]
-        self.query_one(KeyLine).show_keys(app.keys, self.CONTEXT, self.size.width, disabled)
+        known = [key for key in app.keys if key.id not in app.of_other_profiles]
+        self.query_one(KeyLine).show_keys(known, self.context, self.size.width, disabled)
 
     # -- events ----------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""One connection's page: the tabs Inventory, Orders (of a cycle) and Schedules."""
+"""One connection's page: Inventory, Orders (of a cycle) or Data Sync Details, and Schedules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from syncconsole.console.screens.order import OrderScreen
 from syncconsole.console.screens.record import RecordScreen
 from syncconsole.console.text import line
 from syncconsole.console.widgets.choices import Choices
+from syncconsole.console.widgets.details_pane import DetailsPane
 from syncconsole.console.widgets.inventory_pane import InventoryPane, Link
 from syncconsole.console.widgets.line import Line
 from syncconsole.console.widgets.listing import Listing
@@ -20,11 +21,20 @@ from syncconsole.console.widgets.orders_pane import OrdersPane
 from syncconsole.console.widgets.schedules_pane import SchedulesPane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
-TABS = {"inventory": "Inventory", "orders": "Orders", "schedules": "Schedules"}
+TABS = {
+    "inventory": "Inventory", "orders": "Orders", "details": "Data Sync Details",
+    "schedules": "Schedules",
+}  # fmt: skip
+TABS_OF = {
+    "inventory": ("inventory", "schedules"),
+    "cycle": ("inventory", "orders", "schedules"),
+    "store-center": ("details", "schedules"),
+}
+"""The tabs of each profile: only a cycle takes orders over, only a Store Center has components."""
 
 
 class ConnectionScreen(ConsoleScreen):
@@ -51,6 +61,7 @@ class ConnectionScreen(ConsoleScreen):
         with ContentSwitcher(initial=self._tab):
             yield InventoryPane(id="inventory")
             yield OrdersPane(id="orders")
+            yield DetailsPane(id="details")
             yield SchedulesPane(id="schedules")
 
     def on_mount(self) -> None:
@@ -58,32 +69,37 @@ class ConnectionScreen(ConsoleScreen):
         self._turn_to(self._tab)
 
     def show_standing(self) -> None:
-        """All tabs follow; another connection may have no orders."""
+        """All tabs of the connection follow; another one may have other tabs."""
         self.query_one("#name", Line).show(line((self.syncconsole.connection, "bold")))
-        self.query_one("#to-orders").display = "orders" in self._tabs
-        if self._tab not in self._tabs:
-            self._turn_to(self._tabs[0])
-        self.query_one(InventoryPane).show_standing()
-        self.query_one(OrdersPane).show_standing()
-        self.query_one(SchedulesPane).show_standing()
+        tabs = self._tabs
+        for tab in TABS:
+            self.query_one(f"#to-{tab}").display = tab in tabs
+        if self._tab not in tabs:
+            self._turn_to(tabs[0])
+        for pane in self._panes():
+            pane.show_standing()
 
     def reload(self) -> None:
         """Read the tab again."""
-        self.query_one(InventoryPane).listing.reload()
-        self.query_one(OrdersPane).listing.reload()
-        self.query_one(SchedulesPane).show_standing()
+        for pane in self._panes():
+            if isinstance(pane, (InventoryPane, OrdersPane)):
+                pane.listing.reload()
+            else:
+                pane.show_standing()
 
     def why_not(self, action: str) -> str:
         """Rows are copied where there are rows, and exported in the Inventory tab."""
         if action == "export":
-            return "" if self._tab == "inventory" else "rows are exported in the Inventory tab"
+            lists = {"inventory", "details"}
+            return "" if self._tab in lists else f"{TABS[self._tabs[0]]} is what can be exported"
         if action in {"copy", "copy_row"}:
-            return "rows are in the Inventory tab" if self._tab == "schedules" else ""
+            return f"rows are in {TABS[self._tabs[0]]}" if self._tab == "schedules" else ""
         return super().why_not(action)
 
     async def action_export(self) -> None:
-        """Write what is shown to a CSV file."""
-        await self.query_one(InventoryPane).export()
+        """Write what is shown to a file."""
+        pane = DetailsPane if self._tab == "details" else InventoryPane
+        await self.query_one(pane).export()
 
     def action_next_pane(self) -> None:
         """To the next tab."""
@@ -107,11 +123,24 @@ class ConnectionScreen(ConsoleScreen):
         self.app.push_screen(OrderScreen(event.row) if orders else RecordScreen(event.row))
 
     @property
-    def _tabs(self) -> list[str]:
-        """The tabs of the connection on line 1: only a cycle takes orders over."""
+    def context(self) -> str:
+        """The details have a footer of their own."""
+        return "details" if self._tab == "details" else self.CONTEXT
+
+    @property
+    def _tabs(self) -> Sequence[str]:
+        """The tabs of the connection on line 1."""
         app = self.syncconsole
-        cycle = app.config.connections[app.connection].profile == "cycle"
-        return [tab for tab in TABS if cycle or tab != "orders"]
+        profile = app.config.connections[app.connection].profile
+        return TABS_OF.get(profile, TABS_OF["inventory"])
+
+    def _panes(self) -> list[InventoryPane | OrdersPane | DetailsPane | SchedulesPane]:
+        """The panes of the tabs in view."""
+        kinds = {
+            "inventory": InventoryPane, "orders": OrdersPane, "details": DetailsPane,
+            "schedules": SchedulesPane,
+        }  # fmt: skip
+        return [self.query_one(kinds[tab]) for tab in self._tabs]
 
     def _turn_by(self, steps: int) -> None:
         tabs = self._tabs
@@ -128,5 +157,7 @@ class ConnectionScreen(ConsoleScreen):
             self.query_one(InventoryPane).listing.focus_table()
         elif tab == "orders":
             self.query_one(OrdersPane).listing.focus_table()
+        elif tab == "details":
+            self.query_one(DetailsPane).listing.focus_table()
         else:
             self.query_one(SchedulesPane).query_one(Choices).focus()

@@ -8,10 +8,12 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 
 from syncconsole.cache.read.problems import ProblemView, latest
+from syncconsole.console import two_way_rows
 from syncconsole.console.glyphs import sign
-from syncconsole.console.review_words import ORDERS, orders_counted
+from syncconsole.console.review_words import counted
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.text import Part, line, lines
+from syncconsole.console.two_way_rows import two_way
 from syncconsole.console.widgets.back_office import BackOffice
 from syncconsole.console.widgets.connection_list import ConnectionList
 from syncconsole.console.widgets.line import Block, Line
@@ -76,7 +78,10 @@ class DashboardScreen(ConsoleScreen):
         app, now = self.syncconsole, self.syncconsole.clock.now()
         connection = app.config.connections[app.connection]
         every = min(connection.schedule.values(), default=None)
-        self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
+        if two_way(connection):
+            self.query_one(Tiles).show(two_way_rows.tiles(self.view, connection, now))
+        else:
+            self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
         self.query_one(ConnectionList).show_standing()
         self.query_one("#facts", Line).show(self._facts())
         self.query_one(RunBar).show_run(self.view.active)
@@ -114,13 +119,13 @@ class DashboardScreen(ConsoleScreen):
         """What wants a person, what is left out, what stands still."""
         view, app = self.view, self.syncconsole
         parts: list[Part] = []
-        if view.full_at is None:
+        if two_way(app.config.connections[app.connection]):
+            if not app.standing.manual_why_not:
+                parts += [("the last sync failed: M runs Manual sync", "warn"), "   "]
+        elif view.full_at is None:
             parts += [("First sync should be Full: F", "strong"), "   "]
         if view.plan is not None:
-            changes = view.plan.changes
-            what = (
-                orders_counted(changes) if view.plan.component == ORDERS else f"{changes:,} changes"
-            )
+            what = counted(view.plan.component, view.plan.changes)
             parts += [(f"◆ plan {view.plan.id} waits: {what} (4)", "strong"), "   "]
         if view.exclusions:
             word = "exclusion" if view.exclusions == 1 else "exclusions"
