@@ -36,6 +36,10 @@ class TwoWayAsked(CycleAsked, inherit_bindings=False):
             return busy or self.standing.manual_why_not
         return super().run_why_not(action)
 
+    def why_not(self, action: str) -> str:
+        """Why this action does nothing now, as far as runs are concerned."""
+        return self.run_why_not(action)
+
     def action_manual(self) -> None:
         """Manual sync: what failed is tried again."""
         self.start_run(Mode.MANUAL, approver=Approver.POLICY)

@@ -93,6 +93,8 @@ VALUES = [
     _shop("orders_list", "orders: [a]", "orders", "expected keys under it"),
     _shop("schedule_mode", "schedule: {smrt: 60m}", "schedule.smrt", 'did you mean "smart"?'),
     _shop("schedule_all", "schedule: {all: 60m}", "schedule.all", "known here: smart, full"),
+    Broken("clienteling_where", "profile: inventory", "profile: store-center\n    clienteling: true", 13,
+           f"{_SHOP}.clienteling", ("needs `site`, the code of this store",)),
     _shop("schedule_bare", "schedule: {smart: 60}", "schedule.smart", "60m, 24h", "write 60m"),
     _shop("schedule_cron", 'schedule: {smart: "0 * * * *"}', "schedule.smart", "such as 60m"),
     _shop("schedule_zero", "schedule: {smart: 0m}", "schedule.smart", "expected from 1m to 366d"),

@@ -23,7 +23,7 @@ from tests.support.house import ANA, Held
 from tests.support.records import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pytest
@@ -34,19 +34,27 @@ NAME = "high-street"
 
 
 class Centre:
-    """`local` is the store, `main` the office of the connection `high-street`."""
+    """`local` is the store, `main` the office of the connection `high-street`.
+
+    Either may be a real connector instead of a scripted server: a function that opens one, called
+    for each run, which closes it.
+    """
 
     def __init__(
         self,
         folder: Path,
         monkeypatch: pytest.MonkeyPatch,
         *,
-        local: Server | None = None,
-        main: Server | None = None,
+        local: Server | Callable[[], Connector] | None = None,
+        main: Server | Callable[[], Connector] | None = None,
         **settings: Any,
     ) -> None:
-        self.local = local or Server("local")
-        self.main = main or Server("main")
+        self._openers = {
+            name: given if callable(given) else None
+            for name, given in (("till", local), ("cloud", main))
+        }
+        self.local = local if isinstance(local, Server) else Server("local")
+        self.main = main if isinstance(main, Server) else Server("main")
         self.clock = FakeClock()
         self.lease = Held()
         for server in (self.local, self.main):
@@ -162,6 +170,9 @@ class Centre:
         self.main.forget_calls()
 
     def _open(self, endpoint: Endpoint, clock: Clock, orders: Mapping[str, Any]) -> Connector:
+        opener = self._openers[endpoint.name]
+        if opener is not None:
+            return opener()
         return self.local if endpoint.name == "till" else self.main
 
 

@@ -15,6 +15,7 @@ from syncconsole.cache.read import runs
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.vouchers import expired_vouchers
 from syncconsole.cache.tables import CachedRecord, ComponentSync, Connection, Feed, Flow, Run
+from syncconsole.cache.tables.base import tuples
 from syncconsole.domain.components import COMPONENTS, Component, fetched
 from syncconsole.domain.kinds import manual_why_not
 from syncconsole.domain.runs import ACTIVE, LABELS, TWO_WAY, RunState
@@ -206,7 +207,7 @@ def _records(flow: int | None) -> int:
         )
         .group_by(CachedRecord.side)
     )  # fmt: skip
-    found = dict(query.tuples())
+    found: dict[str, int] = dict(tuples(query))
     return int(found.get(OFFICE) or found.get(STORE) or 0)
 
 

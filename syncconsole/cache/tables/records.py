@@ -50,6 +50,7 @@ class AgreedRecord(Table):
     held then: they differ where one cannot keep all that the other sent."""
 
     flow = ForeignKeyField(Flow, on_delete="CASCADE", index=False)
+    flow_id: int
     key = TextField()
     store_id = TextField()
     office_id = TextField()

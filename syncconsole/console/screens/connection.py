@@ -98,8 +98,10 @@ class ConnectionScreen(ConsoleScreen):
 
     async def action_export(self) -> None:
         """Write what is shown to a file."""
-        pane = DetailsPane if self._tab == "details" else InventoryPane
-        await self.query_one(pane).export()
+        if self._tab == "details":
+            await self.query_one(DetailsPane).export()
+        else:
+            await self.query_one(InventoryPane).export()
 
     def action_next_pane(self) -> None:
         """To the next tab."""
@@ -136,11 +138,13 @@ class ConnectionScreen(ConsoleScreen):
 
     def _panes(self) -> list[InventoryPane | OrdersPane | DetailsPane | SchedulesPane]:
         """The panes of the tabs in view."""
-        kinds = {
-            "inventory": InventoryPane, "orders": OrdersPane, "details": DetailsPane,
-            "schedules": SchedulesPane,
-        }  # fmt: skip
-        return [self.query_one(kinds[tab]) for tab in self._tabs]
+        panes: dict[str, InventoryPane | OrdersPane | DetailsPane | SchedulesPane] = {
+            "inventory": self.query_one(InventoryPane),
+            "orders": self.query_one(OrdersPane),
+            "details": self.query_one(DetailsPane),
+            "schedules": self.query_one(SchedulesPane),
+        }
+        return [panes[tab] for tab in self._tabs]
 
     def _turn_by(self, steps: int) -> None:
         tabs = self._tabs

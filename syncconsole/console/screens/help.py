@@ -16,7 +16,7 @@ from syncconsole.console.widgets.listing import Listing
 from syncconsole.domain.statuses import DESCRIPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.widget import Widget
 
@@ -96,8 +96,21 @@ class HelpScreen(ConsoleScreen):
         ]
         keys.sort(key=lambda key: first.index(key.id) if key.id in first else len(first))
         shown = [(spelt(key.keys), key.text, self._reasons.get(key.id, "")) for key in keys]
-        for text in OF_PLACE.get(self._place, TEXT):
-            shown += [("", "", ""), *(("", part, "") for part in wrap(text, 60))]
+        if self._place in OF_PLACE:  # what was asked for there is the words, not the keys
+            shown = [*_sentences(OF_PLACE[self._place]), ("", "", ""), *shown]
+        else:
+            shown += [("", "", ""), *_sentences(TEXT, between=True)]
         listing = self.query_one(Listing)
         listing.show_rows([HelpLine(n, *each) for n, each in enumerate(shown, 1)])
         listing.focus_table()
+
+
+def _sentences(texts: Sequence[str], *, between: bool = False) -> list[tuple[str, str, str]]:
+    """Sentences as lines of the page, with a blank one `between` two of them."""
+    found: list[tuple[str, str, str]] = []
+    for text in texts:
+        found += [("", "", "")] if between and found else []
+        found += [
+            ("", part, "") for part in wrap(text, 60, subsequent_indent="" if between else "  ")
+        ]
+    return found

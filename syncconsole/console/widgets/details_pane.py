@@ -124,6 +124,8 @@ class DetailsPane(Vertical):
         found = await self._app.reading(
             lambda: details(connection.name, now, clienteling=connection.clienteling)
         )
+        if not self.children:
+            return  # the page was left while it was read
         if found is not None and found != self.document:
             self.document = found
             self._show()

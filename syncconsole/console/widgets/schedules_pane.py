@@ -67,6 +67,8 @@ class SchedulesPane(Vertical):
         app = cast("SyncConsole", self.app)
         connection = app.config.connections[app.connection]
         found = await app.reading(lambda: _completed(connection.name))
+        if not self.children:
+            return  # the page was left while it was read
         now, view = app.clock.now(), app.standing.of(connection.name)
         self.query_one("#timers", Block).show(timers(connection, view, found or {}, now))
         place = f"{app.config.path.name} line {app.config.line_of(connection.name, 'schedule')}"
