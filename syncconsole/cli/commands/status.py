@@ -10,6 +10,7 @@ from syncconsole.cache.read.standing import Standing, standing
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import moment
 from syncconsole.cli.narration import progress_line
+from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, Mode
 from syncconsole.domain.timers import Timer, next_slot
 
@@ -61,7 +62,9 @@ def _connection(config: Connection, view: ConnectionView) -> tuple[str, ...]:
 
 
 def _next(config: Connection, view: ConnectionView) -> str:
-    """When the next timer is due, or why none fires."""
+    """When the next timer is due, or why none fires; a Store Center is synchronised at log-on."""
+    if Mode.FRESH in PROFILES[config.profile].modes and not config.schedule:
+        return "log-on"
     if not config.schedule:
         return "off"
     if view.paused:

@@ -14,6 +14,7 @@ from syncconsole.console import inventory_rows
 from syncconsole.console.export import export
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import ago
+from syncconsole.console.two_way_rows import two_way
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.console.widgets.listing import Listing, View
 from syncconsole.domain.decide import Rules
@@ -182,11 +183,16 @@ class InventoryPane(Vertical):
                 return line((f"▲ FAIL {feed.error}", "bad"), limit=200)
             if state is FeedState.LATE:
                 return line((f"◐ LATE, read {ago(feed.ok_at, now)}", "warn"))
-        if view.full_at is None:
+        if view.full_at is None and not two_way(self._connection):
             return line(("First sync should be Full: F", "strong"))
         return line("")
 
     def _empty(self) -> list[Part]:
+        if two_way(self._connection):
+            return [
+                f"{self._of} is a Store Center: it keeps records, no quantities.",
+                ("6, then enter: its Data Sync Details.", "dim"),
+            ]
         return [
             f"No inventory yet for {self._of}.",
             ("Press F for the first Full, or R to read the feeds only.", "dim"),
