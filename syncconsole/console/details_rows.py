@@ -61,11 +61,11 @@ def rows(details: Details, unfolded: Collection[str]) -> list[DetailRow]:
 def columns(zone: Callable[[], tzinfo], now: Callable[[], datetime]) -> list[Column]:
     """Component or attribute, which way, status, how many records, when last."""
     return [
-        Column("Component", 29, _name, whole=True),
+        Column("Component", 27, _name),
         Column("Way", 9, lambda row: cell("" if row.attribute else _way(row.component), "dim")),
-        Column("Status", 14, _status, flexible=True),
-        Column("Records", 8, _records, right=True),
-        Column("Last", 11, lambda row: _last(row, zone(), now()), right=True),
+        Column("Status", 30, _status, flexible=True),
+        Column("Rows", 6, _records, right=True),
+        Column("Last", 11, lambda row: cell(last(row, zone(), now())), right=True, extra=True),
     ]
 
 
@@ -76,8 +76,9 @@ def heading(details: Details) -> Content:
     return line((details.heading, "bold"), f"   Clienteling: {clienteling}   ", fresh)
 
 
-def meaning(row: DetailRow | None) -> Content:
-    """Three lines below the list: what the status means, why, and which fields it is about."""
+def meaning(row: DetailRow | None, at: str) -> Content:
+    """Three lines below the list: when it was synchronised last (`at`), what the status means,
+    and which fields it is about."""
     if row is None:
         return lines(line(""), line(""), line(""))
     component, attribute = row.component, row.attribute
@@ -85,7 +86,11 @@ def meaning(row: DetailRow | None) -> Content:
     why = component.error or component.note if attribute is None else component.error
     fields = component.fields if attribute is None else attribute.fields
     return lines(
-        line((name, "bold"), ("  " + why, "warn" if component.error else "dim")),
+        line(
+            (name, "bold"),
+            f"   {at}".rstrip(),
+            (f"   {why}".rstrip(), "warn" if component.error else "dim"),
+        ),
         line(sign(row.status), f": {DESCRIPTIONS[row.status]}"),
         line(("fields ", "dim"), ", ".join(fields) or "none known yet"),
     )
@@ -108,7 +113,7 @@ def told(row: DetailRow) -> list[Part]:
 
 def _name(row: DetailRow) -> Text:
     if row.attribute is not None:
-        return Text("    ") + cell(row.attribute.name)
+        return Text("   ") + cell(row.attribute.name)
     fold = ("▾ " if row.unfolded else "▸ ") if row.folds else "  "
     return Text(fold) + cell(row.component.title, "" if row.component.used else "dim")
 
@@ -118,15 +123,16 @@ def _way(component: ComponentView) -> str:
 
 
 def _status(row: DetailRow) -> Text:
-    return cell(*sign(row.status))
+    word, look = sign(row.status)
+    return cell(word, look or "dim")  # without a glyph: what no run ever takes up
 
 
 def _records(row: DetailRow) -> Text:
     return cell(None if row.attribute else row.component.records)
 
 
-def _last(row: DetailRow, zone: tzinfo, now: datetime) -> Text:
-    component = row.component
-    if row.attribute is not None or not component.last:
-        return cell("")
-    return cell(f"{component.last} {time(component.last_at, zone, now)}")
+def last(row: DetailRow | None, zone: tzinfo, now: datetime) -> str:
+    """`Delta 09:02`; "" for an attribute, and before the first run."""
+    if row is None or row.attribute is not None or not row.component.last:
+        return ""
+    return f"{row.component.last} {time(row.component.last_at, zone, now)}"

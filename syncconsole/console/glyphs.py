@@ -56,9 +56,6 @@ SIGNS: Mapping[str, Sign] = {
     "Syncing": Sign("●", "accent"),
     "Synced": Sign("✓", "ok"),
     "Failed": Sign("▲", "bad"),
-    "Not used": Sign("-", "dim"),
-    "Not fetched (Clienteling only)": Sign("-", "dim"),
-    "Not offered": Sign("-", "dim"),
 }
 
 

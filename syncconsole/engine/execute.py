@@ -153,8 +153,9 @@ def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "
     if plan is not None and plan.state in (PlanState.PUSHING, PlanState.APPROVED):
         ended = end_plan(job, plan.id, not_tried=True)
         counts = msgspec.json.encode(ended.counts).decode()
-    if job.asked.mode in TWO_WAY:
-        counts = msgspec.json.encode(count_run(job.asked.id)).decode()
+    if job.asked.mode in TWO_WAY or (plan is not None and plan.component in BY_ID):
+        made_by = job.asked.id if plan is None else plan.run
+        counts = msgspec.json.encode(count_run(made_by)).decode()
     later = [str(step) for step in job.steps[row.step_no :]]
     runs.steps_not_run(
         job.asked.id, later, row.step_no + 1, f"not run (step {row.step_no} {state})"

@@ -82,7 +82,7 @@ class DetailsPane(Vertical):
     @on(Listing.Moved)
     def _moved(self, event: Listing.Moved) -> None:
         event.stop()
-        self.query_one("#meaning", Block).show(details_rows.meaning(event.row))
+        self._tell(event.row)
 
     @on(Listing.Opened)
     def _opened(self, event: Listing.Opened) -> None:
@@ -135,7 +135,11 @@ class DetailsPane(Vertical):
             return
         self.query_one(".head", Line).show(details_rows.heading(self.document))
         self.listing.show_rows(details_rows.rows(self.document, self._unfolded))
-        self.query_one("#meaning", Block).show(details_rows.meaning(self.listing.row))
+        self._tell(self.listing.row)
+
+    def _tell(self, row: details_rows.DetailRow | None) -> None:
+        at = details_rows.last(row, self._connection.timezone, self._app.clock.now())
+        self.query_one("#meaning", Block).show(details_rows.meaning(row, at))
 
     @property
     def _connection(self) -> Connection:

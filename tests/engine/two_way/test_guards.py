@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncconsole.cache.tables import Plan
-from syncconsole.cache.tables.base import reading
+from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.write import runs
 from syncconsole.config import Guards
 from syncconsole.config.model import Share
 from syncconsole.domain.runs import Approver, Mode
@@ -16,6 +17,7 @@ from syncconsole.engine import ask
 from syncconsole.errors import Refused
 from tests.engine.two_way.test_delta import change, settled
 from tests.support.house import ANA
+from tests.support.records import Server
 
 if TYPE_CHECKING:
     from tests.engine.two_way.conftest import Opened
@@ -164,3 +166,26 @@ def test_a_target_that_takes_no_such_record_is_said_row_by_row(opened: Opened) -
     run = centre.run(Mode.FRESH)
     assert centre.rows(run) == [("voucher_series", "upload", "V1", "skipped", "not_writable")]
     assert (run.state, centre.complete) == ("ok", True)
+
+
+def test_a_push_that_is_cancelled_leaves_the_whole_run_counted_and_the_fresh_incomplete(
+    opened: Opened,
+) -> None:
+    centre = opened(main=Server("main", batch=1))
+    centre.customers(centre.local, 3)
+    centre.main.put("fraud_users", "C1", status__status="CONFIRMED")
+    run = centre.run(Mode.FRESH, Approver.PERSON)
+    pushing = ask.push_plan(centre.config, plan_of(run.id).id, ANA).run
+
+    def stop() -> None:
+        with writing():
+            runs.cancel(pushing, ANA, centre.clock.now())
+
+    centre.main.after_push = stop
+    assert centre.execute(pushing).state == "cancelled"
+    centre.main.after_push = lambda: None
+    counts = centre.counts(centre.row(run.id))
+    assert (counts["scope"], counts["pushed"], counts["skipped"], counts["pending"]) == (4, 1, 2, 1)
+    assert not centre.complete
+    assert centre.log_on().state == "ok"
+    assert centre.complete
