@@ -96,7 +96,7 @@ KEYS: tuple[Key, ...] = (
 FOOTERS: Mapping[str, Sequence[str]] = {
     "dashboard": (
         "help", "sync_all", "manual", "full", "update", "open", "errors", "leave", "refresh",
-        "review", "menu",
+        "review",
     ),
     "inventory": ("help", "filter", "update", "full", "open", "copy", "order", "mark", "actions"),
     "record": ("help", "back", "copy", "update", "full", "leave"),
