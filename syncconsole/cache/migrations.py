@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peewee import IntegerField
+from peewee import IntegerField, SqliteDatabase
+from playhouse.migrate import PostgresqlMigrator, SchemaMigrator, SqliteMigrator
+from playhouse.migrate import migrate as change
 
-from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, Feed, Schedule
+from syncconsole.cache.tables import (
+    ALL,
+    AgreedRecord,
+    CachedRecord,
+    ComponentSync,
+    Feed,
+    PlanRow,
+    Schedule,
+)
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
 
@@ -68,12 +78,29 @@ def _addresses() -> None:
     _add(Feed.left_out, "INTEGER NOT NULL DEFAULT 0")
 
 
+def _migrator() -> SchemaMigrator:
+    sqlite = isinstance(database.obj, SqliteDatabase)
+    return SqliteMigrator(database.obj) if sqlite else PostgresqlMigrator(database.obj)
+
+
+def _two_way() -> None:
+    """What was agreed is kept by side; nothing was kept there before two-way runs were known."""
+    known = {column.name for column in database.get_columns("agreed_record")}
+    if "store_digest" not in known:
+        database.drop_tables([AgreedRecord])
+        database.create_tables([AgreedRecord])
+    database.create_tables([ComponentSync])
+    if "moved" not in {column.name for column in database.get_columns("plan_row")}:
+        change(_migrator().add_column("plan_row", "moved", PlanRow.moved))
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
     _orders_know_their_pages,
     _timers,
     _addresses,
+    _two_way,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -10,8 +10,9 @@ from connectors.text import one_line
 from syncconsole.cache.read import plan_rows, plans, problems, runs
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, rate
+from syncconsole.domain.components import BY_ID
 from syncconsole.domain.outcomes import Outcome
-from syncconsole.domain.runs import CYCLE, Mode, RunState, Step
+from syncconsole.domain.runs import CYCLE, TWO_WAY, Mode, RunState, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,11 +64,14 @@ def headline(run: RunView, now: datetime) -> str:
 
 
 def step_lines(run: RunView) -> list[str]:
-    """`step 2, orders to back office: ok, 3 pushed` for each step of a cycle, and each
-    feed of a Refresh with what it brought; none elsewhere."""
+    """`step 2, orders to back office: ok, 3 pushed` for each step of a cycle, `Customer: ok, 12
+    uploaded` for each component of a Store Center and each feed of a Refresh; none elsewhere."""
     steps = runs.steps(run.id)
-    if run.mode is Mode.REFRESH:
-        return [f"{each.name}: {each.state}, {one_line(each.note)}" for each in steps]
+    if run.mode in TWO_WAY or run.mode is Mode.REFRESH:
+        return [
+            f"{step.name}: {step.state}" + (f", {one_line(step.note)}" if step.note else "")
+            for step in steps
+        ]
     if run.mode not in (*CYCLE_MODES, Mode.PUSH):
         return []
     return [
@@ -84,10 +88,12 @@ def pushed_lines(run: RunView) -> list[str]:
     Orders have no quantity: the line of their step tells how many went.
     """
     pushed = run.counts.get("pushed", 0)
-    if run.plan is None or not pushed:
+    if run.plan is None or not pushed or run.mode in TWO_WAY:
         return []
     plan = plans.plan(run.plan)
-    if plan is None or plan.component == "orders":
+    if plan is None or plan.component in BY_ID:
+        return []
+    if plan.component == "orders":
         return []
     # A cycle's counts are those of its orders and its quantities together.
     pushed = plans.counts(run.plan).others.get(Outcome.PUSHED, 0)
@@ -121,10 +127,18 @@ def next_lines(run: RunView) -> list[str]:
     if run.error:
         lines.append(f"{run.error}; {run.remedy}" if run.remedy else run.error)
     if run.state in {RunState.WAITING, RunState.HELD} and run.plan is not None:
-        plan = plans.plan(run.plan)
-        lines += [f"guard {trip.guard}: {trip.text}" for trip in (plan.trips if plan else ())]
-        lines.append(
-            f"plan {run.plan} waits for a person: `syncconsole plan show {run.plan}`, then "
-            f"`plan push {run.plan}` or `plan drop {run.plan}`"
-        )
+        for number in _waiting(run):
+            plan = plans.plan(number)
+            lines += [f"guard {trip.guard}: {trip.text}" for trip in (plan.trips if plan else ())]
+            lines.append(
+                f"plan {number} waits for a person: `syncconsole plan show {number}`, then "
+                f"`plan push {number}` or `plan drop {number}`"
+            )
     return lines
+
+
+def _waiting(run: RunView) -> list[int]:
+    """The plans of the run that wait: its only one, or in a Store Center one a component."""
+    if run.mode not in TWO_WAY:
+        return [] if run.plan is None else [run.plan]
+    return sorted(plan.id for plan in plans.plans(run.connection) if plan.run == run.id)

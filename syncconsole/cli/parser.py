@@ -110,7 +110,8 @@ def _runs(commands: _Commands) -> None:
         "mode",
         metavar="MODE",
         choices=MODES,
-        help="full, smart; in a cycle all, step1 to step4 as well",
+        help="full, smart; in a cycle all, step1 to step4 as well; in a Store Center fresh, "
+        "delta, manual",
     )
     ask.add_argument("connection", metavar="CONNECTION")
     ask.add_argument("--component", action="append", default=[], metavar="C")
@@ -181,6 +182,13 @@ def _views(commands: _Commands) -> None:
         help="part of number, status, customer, fate, reference",
     )
     _limited(orders, 100)
+    details = commands.add(
+        "details", "details:show", "Data Sync Details of a Store Center: components, fields"
+    )
+    details.add_argument("connection", metavar="CONNECTION")
+    details.add_argument(
+        "--format", choices=("md", "csv", "json"), help="the document itself, to take away"
+    )
     _listed(commands.add("audit", "audit:show", "who did what, when and why"))
 
 

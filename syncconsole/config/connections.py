@@ -87,6 +87,11 @@ class _Reading:
         for key, profile in OF_PROFILE.items():
             if key in values and name is not None and name != profile:
                 self._add(key, f"the profile {name} has no such key", f"it is one of {profile}")
+        if values.get("clienteling") and not values.get("site"):
+            self._add(
+                "clienteling", "a Clienteling version needs `site`, the code of this store",
+                "its associates and reminders are those that are fetched",
+            )  # fmt: skip
         return PROFILES[name] if name is not None else None
 
     def _schedule(self, values: dict[str, Any], profile: Profile) -> None:

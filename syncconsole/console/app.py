@@ -97,6 +97,7 @@ class SyncConsole(Looks, inherit_bindings=False):
         self.set_keymap({k.id: k.keys for k in self._keys if k.keys != defaults[k.id]})
         await self.switch_mode("dashboard")
         await self.watch_on()
+        self.log_on()
 
     def on_resize(self, event: events.Resize) -> None:
         """Too small a terminal gets one sentence instead of a mess."""
@@ -110,10 +111,16 @@ class SyncConsole(Looks, inherit_bindings=False):
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The key table in force: that of Sync All is not in it until it is shown (S-086)."""
-        if self.standing.sync_all:
-            return self._keys
-        return tuple(key for key in self._keys if key.id != "sync_all")
+        """The key table in force: that of Sync All is not in it until it is shown (S-086), nor that
+        of Manual sync where no Store Center is on line 1."""
+        hidden = set() if self.standing.sync_all else {"sync_all"}
+        hidden |= set() if self.at_store_center else {"manual"}
+        return tuple(key for key in self._keys if key.id not in hidden)
+
+    @property
+    def of_other_profiles(self) -> frozenset[str]:
+        """Keys that the connection on line 1 never has a use for; they are no hints there."""
+        return frozenset({"full", "update", "refresh"} if self.at_store_center else ())
 
     def why_not(self, action: str) -> str:
         """Why this action does nothing now, "" where it does something."""
@@ -126,7 +133,7 @@ class SyncConsole(Looks, inherit_bindings=False):
         """What does nothing now is greyed; pressing its key says why."""
         if isinstance(self.screen, (Over, SmallScreen)):
             return action in {"quit_console", "redraw"}
-        if action == "sync_all" and not self.standing.sync_all:
+        if action in {"sync_all", "manual"} and action not in {key.id for key in self.keys}:
             return False
         return None if self.why_not(action) else True
 
@@ -163,6 +170,10 @@ class SyncConsole(Looks, inherit_bindings=False):
         """The Schedules tab of the connection on line 1."""
         await self._open_connection("schedules")
 
+    async def action_details(self) -> None:
+        """Data Sync Details of the connection on line 1."""
+        await self._open_connection("details")
+
     async def _open_connection(self, tab: str) -> None:
         await self.switch_mode("connections")
         while len(self.screen_stack) > 1:
@@ -173,6 +184,7 @@ class SyncConsole(Looks, inherit_bindings=False):
         """Make this connection the one on line 1."""
         self.connection = name
         self.look_soon()
+        self.log_on()
 
     def action_palette(self) -> None:
         """Open the command line."""
@@ -183,7 +195,7 @@ class SyncConsole(Looks, inherit_bindings=False):
         """Keys of what is on screen, those that do nothing now with the reason."""
         if isinstance(self.screen, ConsoleScreen) and not isinstance(self.screen, HelpScreen):
             reasons = {key.id: self.why_not(key.action) for key in self.keys}
-            self.push_screen(HelpScreen(self.screen.CONTEXT, reasons))
+            self.push_screen(HelpScreen(self.screen.context, reasons))
 
     async def action_reload(self) -> None:
         """Read this view again from the cache."""

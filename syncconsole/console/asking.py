@@ -23,6 +23,8 @@ class Asking(Protocol):
         approver: Approver = ..., full_if_first: bool = ...,
     ) -> Asked: ...  # fmt: skip
 
+    def log_on(self, config: Config, connection: str, who: Who) -> Asked | None: ...
+
     def resume_run(self, config: Config, run: int, who: Who) -> Asked: ...
 
     def push_plan(

@@ -34,6 +34,8 @@ def commands(table: Sequence[Key], connections: Sequence[str]) -> list[Command]:
         if key.where == "app" and _WORDS.get(key.id, key.id)
     ]
     found.append(Command("push", "Review, where P opens the push gate", "go('review')"))
+    if "manual" in {key.id for key in table}:  # a Store Center is on line 1
+        found.append(Command("data sync details", "components, statuses, fields", "details"))
     found += [
         Command(f"conn {name}", "open this connection", f"connection({name!r})")
         for name in connections

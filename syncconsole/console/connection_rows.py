@@ -11,6 +11,7 @@ from syncconsole.config import Config, Connection
 from syncconsole.console.glyphs import sign
 from syncconsole.console.text import cell
 from syncconsole.console.times import time
+from syncconsole.console.two_way_rows import two_way, two_way_state
 from syncconsole.console.widgets.columns import Column
 from syncconsole.domain.feeds import FeedState
 from syncconsole.domain.plans import PlanState
@@ -75,9 +76,12 @@ def last(row: ConnectionRow, now: datetime) -> Text:
 
 
 def next_run(connection: Connection, view: ConnectionView, now: datetime) -> str:
-    """When the next timer is due: a time, `due`, `paused`, or `off` without any."""
+    """When the next timer is due: a time, `due`, `paused`, or `off` without any; a Store Center is
+    synchronised at log-on."""
     state = timetable(connection, view.facts, now)
     asking = [timer for timer in state.timers if timer.on and timer.mode is not None]
+    if not asking and two_way(connection):
+        return "log-on"
     if not asking:
         return "off"
     if not fires(asking):
@@ -104,6 +108,8 @@ def state(row: ConnectionRow, now: datetime) -> str:
         fed = next((word for word in _WORST if word in states), FeedState.NEVER)
     if view.active is not None:
         return "RUN"
+    if two_way(row.connection):
+        return two_way_state(view)
     if fed is FeedState.FAIL or (run is not None and run.state is RunState.FAILED):
         return "FAIL"
     if view.plan is not None:

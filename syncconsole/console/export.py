@@ -1,4 +1,4 @@
-"""Writing what a list shows to a CSV file, page by page, safe to open in a spreadsheet."""
+"""Writing what a list shows to a CSV file, page by page, and documents, safe in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING, Any
 
 from connectors.text import clean
+from syncconsole.cache.read.details_export import FORMATS
 from syncconsole.paths import PRIVATE_FOLDER, private_file
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from syncconsole.cache.read.details import Details
     from syncconsole.console.widgets.pages import Source
 
 PAGE = 500
@@ -48,6 +50,18 @@ def export(
                 if number in rows
             )
     return path, len(ids)
+
+
+def export_texts(details: Details, folder: Path, name: str, now: datetime) -> list[Path]:
+    """Write a document in each format; returns the files (0600). Raises OSError, StateError."""
+    folder = folder / "exports"
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    files = []
+    for kind, written in FORMATS.items():
+        path = private_file(folder / f"{name}-{now:%Y%m%d-%H%M%S}.{kind}")
+        path.write_text(written(details), encoding="utf-8")
+        files.append(path)
+    return files
 
 
 def _safe(value: object) -> object:

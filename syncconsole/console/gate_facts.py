@@ -12,9 +12,10 @@ from syncconsole.cache.read.cycle import stopped_for
 from syncconsole.cache.read.plan_rows import PlanRowView
 from syncconsole.cache.read.plans import PlanCounts, PlanView
 from syncconsole.console.review_rows import RISK
-from syncconsole.console.review_words import ORDERS, orders_counted, words_of
+from syncconsole.console.review_words import ORDERS, counted, has_units, words_of
 from syncconsole.console.text import Part, line
 from syncconsole.console.times import ago
+from syncconsole.domain.components import BY_ID
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,11 +59,14 @@ def gate_lines(facts: GateFacts, config: Config, now: datetime) -> list[Content]
     orders = plan.component == ORDERS
     office = connection.office or connection.target_endpoint
     target = config.endpoints[office if orders else connection.target_endpoint]
-    found = [line(_environment(target), f"  {connection.name}  →  {_where(target)}")]
-    if orders:
-        found.append(line((orders_counted(facts.counts.chosen), "bold")))
-    else:
+    where = _where(target)
+    if plan.component in BY_ID:  # records go both ways
+        where = f"{where}, {_where(config.endpoints[office])}"
+    found = [line(_environment(target), f"  {connection.name}  →  {where}")]
+    if has_units(plan.component):
         found.append(line(*_written(facts.counts)))
+    else:
+        found.append(line((counted(plan.component, facts.counts.chosen), "bold")))
     word = "warning" if plan.first_full else "guard"
     found += [line((f"{RISK} {word} {trip.guard}: ", "warn"), trip.text) for trip in plan.trips]
     named = "the first of them" if orders else "the riskiest"

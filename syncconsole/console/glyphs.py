@@ -53,6 +53,11 @@ SIGNS: Mapping[str, Sign] = {
     "rejected": Sign("▲", "bad"),
     "stale": Sign("◐", "warn"),
     "unknown": Sign("▲", "bad"),
+    "Not synced yet": Sign("○", "dim"),
+    "Pending": Sign("◐", "warn"),
+    "Syncing": Sign("●", "accent"),
+    "Synced": Sign("✓", "ok"),
+    "Failed": Sign("▲", "bad"),
 }
 
 

@@ -70,6 +70,7 @@ KEYS: tuple[Key, ...] = (
     Key("update", "U", "update", "Update inventory: what changed in quantity", "app", "update"),
     Key("refresh", "R", "refresh_feeds", "Refresh the feeds; writes nothing", "app", "refresh"),
     Key("sync_all", "S", "sync_all", "Sync All: the four steps in order", "app", "sync all"),
+    Key("manual", "M", "manual", "Manual sync, once a Fresh or Delta has failed", "app", "manual"),
     Key("actions", "A", "actions", "Control Panel > Actions", "app", "actions"),
     Key("last_command", "up", "last", "the last command again", "command"),
     Key("complete", "tab", "complete", "complete the command", "command"),
@@ -82,7 +83,7 @@ KEYS: tuple[Key, ...] = (
     Key("push", "P", "push", "open the push gate", "review", "push"),
     Key("drop", "D", "drop", "drop the plan", "review", "drop"),
     Key("data_sync", "d", "data_sync", "Data Sync: Product Sync, Customer Sync", "app", "sync"),
-    Key("menu", "m", "menu", "menu: Options, Data Sync, Configurations", "app", "menu"),
+    Key("menu", "m", "menu", "the menu: Tools, Settings, Data Sync, Configurations", "app", "menu"),
     Key("kind", "f2", "kind", "look for products, customers, or both", "lookup", "kind"),
     Key("see", "v,f3", "see", "fields or JSON; before that, help by platform", "lookup", "JSON"),
     Key("address", "l", "address", "the record's page in its own system", "screen", "page"),
@@ -91,7 +92,7 @@ KEYS: tuple[Key, ...] = (
     Key("copy_row", "Y", "copy_row", "copy the row, or the marked rows, as TSV", "screen"),
     Key("errors", "e", "errors", "errors of the run or row, below", "screen", "errors"),
     Key("cancel", "x", "cancel", "cancel the running run; asks", "app", "cancel"),
-    Key("export", "X", "export", "write what is shown to a CSV file", "screen"),
+    Key("export", "X", "export", "write what is shown to a file", "screen", "export"),
     Key("leave", "q", "leave", "back; on a first page: quit", "app", "quit"),
     Key("quit", "ctrl+q,ctrl+c", "quit_console", "quit; runs go on without the console", "app"),
     Key("redraw", "ctrl+l", "redraw", "paint the screen again", "app"),
@@ -99,7 +100,8 @@ KEYS: tuple[Key, ...] = (
 
 FOOTERS: Mapping[str, Sequence[str]] = {
     "dashboard": (
-        "help", "sync_all", "full", "update", "open", "errors", "leave", "refresh", "review",
+        "help", "sync_all", "manual", "full", "update", "open", "errors", "leave", "refresh",
+        "review",
     ),
     "dashboard_feeds": (
         "help", "refresh", "data_sync", "open", "errors", "leave", "lookup", "menu",
@@ -109,8 +111,11 @@ FOOTERS: Mapping[str, Sequence[str]] = {
     "data_sync": ("help", "refresh", "open", "errors", "next_pane", "back", "filter", "address"),
     "configurations": ("help", "data_sync", "back", "leave"),
     "record": ("help", "back", "copy", "update", "full", "leave"),
-    "connections": ("help", "open", "filter", "update", "full", "leave", "order", "refresh"),
+    "connections": (
+        "help", "open", "filter", "manual", "update", "full", "leave", "order", "refresh",
+    ),
     "connection": ("help", "filter", "actions", "open", "back", "copy", "order", "mark"),
+    "details": ("help", "open", "manual", "back", "export", "menu", "runs", "copy"),
     "review": ("help", "tick", "risky", "filter", "push", "drop", "tick_all", "invert"),
     "runs": ("help", "open", "filter", "cancel", "errors", "leave", "order", "reload"),
     "run": ("help", "errors", "cancel", "copy", "back", "leave"),

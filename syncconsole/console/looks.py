@@ -1,34 +1,21 @@
-"""The half of the app that only looks: the menu, Data Sync, Configurations, a record's page."""
+"""The half of the app that only looks: Data Sync, Configurations, a record's page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncconsole.console.cycle_asked import CycleAsked
 from syncconsole.console.screens.configurations import ConfigurationsScreen
 from syncconsole.console.screens.data_sync import DataSyncScreen
 from syncconsole.console.screens.lookup import LookupScreen
-from syncconsole.console.screens.menu import MenuScreen
-from syncconsole.console.widgets.choices import Choice
+from syncconsole.console.two_way_asked import TwoWayAsked
 from syncconsole.domain.data_sync import DataFeed
 
 if TYPE_CHECKING:
     from syncconsole.domain.lookups import Kind
 
-MENU = (
-    Choice("options", "Tools ▸ Options", "t"),
-    Choice("data_sync", "Data Sync", "d"),
-    Choice("configurations", "Configurations", "c"),
-)
-"""The menu: a choice's value is the action that serves it."""
 
-
-class Looks(CycleAsked, inherit_bindings=False):
+class Looks(TwoWayAsked, inherit_bindings=False):
     """Ways to the screens that no digit leads to."""
-
-    def action_menu(self) -> None:
-        """The menu of everything that has no key of its own."""
-        self.push_screen(MenuScreen("Menu", MENU), self._chosen)
 
     async def action_data_sync(self, feed: str = DataFeed.PRODUCTS) -> None:
         """Data Sync of the connection on line 1, at this feed's tab."""
@@ -43,7 +30,3 @@ class Looks(CycleAsked, inherit_bindings=False):
         await self.switch_mode("lookup")
         if isinstance(self.screen, LookupScreen):
             self.screen.look_up(text, kind)
-
-    async def _chosen(self, value: str | None) -> None:
-        if value:
-            await self.run_action(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncconsole.console.review_rows import RISK
-from syncconsole.console.review_words import ORDERS, orders_counted
+from syncconsole.console.review_words import ORDERS, counted, has_units
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import ago
 
@@ -33,8 +33,8 @@ def head(plan: PlanView, counts: PlanCounts, shown: Shown, claim: str, now: date
 
 
 def chosen(plan: PlanView, counts: PlanCounts) -> Content:
-    """`111 of 112 chosen   -318 units`; orders have no units here."""
-    units = "" if plan.component == ORDERS else f"   {counts.units:+,} units"
+    """`111 of 112 chosen   -318 units`; only quantities have units here."""
+    units = f"   {counts.units:+,} units" if has_units(plan.component) else ""
     return line((f"{counts.chosen:,} of {counts.changes:,} chosen", "bold"), units)
 
 
@@ -62,8 +62,10 @@ def _counts(plan: PlanView, counts: PlanCounts, shown: Shown) -> list[Part]:
 
 
 def _moves(plan: PlanView, counts: PlanCounts) -> list[Part]:
-    if plan.component == ORDERS:
-        return [(orders_counted(counts.changes), "bold")]
+    if not has_units(plan.component):
+        word = "conflict" if counts.risky == 1 else "conflicts"
+        conflicts = f"  {counts.risky:,} {word} {RISK}" if counts.risky else ""
+        return [(counted(plan.component, counts.changes), "bold"), (conflicts, "warn")]
     return [
         (f"{plan.differing:,} changes", "bold"),
         f"  {counts.down:,} down  {counts.up:,} up  ",

@@ -14,6 +14,7 @@ from syncconsole.cache.read.runs import RunView, StepView, sum_line
 from syncconsole.console.glyphs import sign
 from syncconsole.console.run_rows import took
 from syncconsole.console.text import Part, line, lines
+from syncconsole.domain.runs import TWO_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,10 +73,12 @@ def head(run: RunView, zone: tzinfo | None, now: datetime) -> Content:
 
 def steps(page: RunPage) -> Content:
     """One line a step; those of a run that pushed the plan follow under its number."""
-    found = [_step(step) for step in page.steps]
+    components = page.run.mode in TWO_WAY  # whose steps are components, with longer names
+    wide = max((len(step.name) for step in page.steps), default=0) if components else 12
+    found = [_step(step, wide) for step in page.steps]
     for child, its_steps in page.started:
         found.append(line((f"plan pushed by run {child.id}, {child.asked_by}", "dim")))
-        found += [_step(step) for step in its_steps]
+        found += [_step(step, 12) for step in its_steps]
     return lines(*found) if found else line(("no step has begun", "dim"))
 
 
@@ -112,7 +115,7 @@ def problems(page: RunPage, contact: str, *, unfolded: bool) -> Content:
     return lines(*found) if found else line("")
 
 
-def _step(step: StepView) -> Content:
+def _step(step: StepView, wide: int) -> Content:
     rows = f"{step.done:,}" if step.done else ""
     if step.total is not None and step.state == "running":
         rows = f"{step.done:,} of {step.total:,}"
@@ -122,7 +125,7 @@ def _step(step: StepView) -> Content:
     glyph, look = _glyph(step.state)
     calls = f"{step.requests:,} requests" if step.requests else ""
     return line(
-        f"{step.n} {step.name:<12} ", (f"{glyph:<11}", look), f" {rows:>10}  {took_text:>6}  ",
+        f"{step.n} {step.name:<{wide}} ", (f"{glyph:<11}", look), f" {rows:>10}  {took_text:>6}  ",
         (f"{calls:<14}", "dim"), step.note,
     )  # fmt: skip
 

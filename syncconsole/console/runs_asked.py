@@ -28,6 +28,10 @@ class RunsAsked(Watcher, inherit_bindings=False):
         active = self.standing.of(self.connection).active
         mode = _STARTS.get(action)
         profile = PROFILES[self.config.connections[self.connection].profile]
+        if mode is not None and Mode.FRESH in profile.modes:
+            return (
+                f"a Store Center does Fresh and Delta at log-on, Manual with M; no {LABELS[mode]}"
+            )
         if mode in ACTIONS and mode not in profile.modes:
             return f"{self.connection} has profile {profile.name}: {ACTIONS[mode]} is not of it"
         joins = active is not None and mode is active.mode is Mode.REFRESH  # (S-114)

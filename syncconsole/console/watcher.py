@@ -50,6 +50,7 @@ class Watcher(App[None], inherit_bindings=False):
         self.problem = ""
         self.held_still = False
         self.last_command = ""
+        self.logged_on: set[str] = set()
         self._next_beat = clock.monotonic()
         self._beaten = True
         self._next_look: Timer | None = None

@@ -59,6 +59,13 @@ def short_source(rows: int, last_good: int | None, limits: Limits) -> Trip | Non
     return None
 
 
+def empty_end(rows: int, had: int, where: str) -> Trip | None:
+    """Whether an end that held records came back empty: never a reason to move anything."""
+    if rows or not had:
+        return None
+    return Trip("min_rows", f"{where} any more: 0 rows, {had:,} before")
+
+
 def too_many_changes(changed: int, scope: int, limits: Limits) -> Trip | None:
     """Whether more rows would change than `max_changed` allows; `changed` = after differs now."""
     if _over(changed, scope, limits.max_changed, limits.floor):

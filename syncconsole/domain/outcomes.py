@@ -49,7 +49,14 @@ REASONS: Mapping[str, str] = {
     "superseded": "a newer plan took its place",
     "status_not_exported": "not in a status that is exported; its units are kept back",
     "sku_not_in_office": "the back office has no item for a SKU of this order",
-    "gone_at_store": "the order is no longer in the store",
+    "order_gone": "the order is no longer in the store",
+    "main_wins": "both sides changed it; main wins, and the local value is kept with this row",
+    "gone_at_store": "no longer at the local server; not made again unasked",
+    "gone_at_office": "no longer at the main server; not made again unasked",
+    "duplicate_store": "several records of the local server carry this key; none is guessed",
+    "duplicate_office": "several records of the main server carry this key; none is guessed",
+    "no_key": "the record carries no key by which the other side could know it",
+    "not_writable": "this system takes no such record",
     "unsettled": "no answer came, and the target could not be read since",
 }
 """Reason code -> the sentence an operator reads."""

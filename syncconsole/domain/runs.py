@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from syncconsole.domain.components import fetched
+
 
 class Mode(StrEnum):
     """What a run does. The operators' words for them are in `LABELS`."""
@@ -113,12 +115,21 @@ _STEPS = {
 }
 
 
-def steps_of(mode: Mode, profile: str, *, exports: bool = False) -> tuple[Step, ...]:
+TWO_WAY = (Mode.FRESH, Mode.DELTA, Mode.MANUAL)
+"""The kinds of a Store Center, in the words of the source document (S-009)."""
+
+
+def steps_of(
+    mode: Mode, profile: str, *, clienteling: bool = False, exports: bool = False
+) -> tuple[str, ...]:
     """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4, and a Refresh of `feeds`
-    reads its own components. A push that `exports` what stopped a Sync All at step 2 goes on with
+    reads its own components. In `store-center` each fetched component is one, in the source
+    document's order (S-025). A push that `exports` what stopped a Sync All at step 2 goes on with
     what follows it."""
     if exports:
         return CYCLE[1:]
+    if mode in TWO_WAY:
+        return tuple(component.title for component in fetched(clienteling=clienteling))
     if profile == "cycle" and mode in (Mode.FULL, Mode.SMART):
         return CYCLE[2:]
     if profile == "feeds" and mode is Mode.REFRESH:
@@ -126,7 +137,7 @@ def steps_of(mode: Mode, profile: str, *, exports: bool = False) -> tuple[Step, 
     return _STEPS[mode]
 
 
-def number_of(step: Step, steps: tuple[Step, ...]) -> int:
+def number_of(step: str, steps: tuple[str, ...]) -> int:
     """What an operator calls the step: the four of the cycle keep their numbers wherever a run
     begins, any other is counted within its run."""
     return (CYCLE if step in CYCLE else steps).index(step) + 1

@@ -10,7 +10,7 @@ import os
 import socket
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from syncconsole.cache.read.cycle import stopped_for
 from syncconsole.cache.tables import Plan, PlanRow, Run
@@ -21,12 +21,13 @@ from syncconsole.cache.write.plans import Claim
 from syncconsole.clock import SystemClock
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import LABELS, Approver, Mode
+from syncconsole.domain.runs import LABELS, TWO_WAY, Approver, Mode
 from syncconsole.domain.timers import AUTOMATIC
 from syncconsole.engine import asking_rules as rules
+from syncconsole.engine import asking_two_way as two_way
 from syncconsole.engine.scheduling import pause, resume, set_automatic_mode, set_schedule
 from syncconsole.engine.waking import wake_worker
-from syncconsole.errors import Refused
+from syncconsole.errors import Busy, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,18 +38,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
-    "end_exclusion", "exclude", "invert_rows", "pause", "push_plan", "release_plan", "resume",
-    "resume_run", "set_automatic_mode", "set_schedule", "set_setting", "tick_rows", "wake_worker",
+    "end_exclusion", "exclude", "invert_rows", "log_on", "pause", "push_plan", "release_plan",
+    "resume", "resume_run", "set_automatic_mode", "set_schedule", "set_setting", "tick_rows",
+    "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
 
 
 class Asked(Struct, frozen=True):
-    """The run that answers: a new one, or the running one that was joined (rule 17)."""
+    """The run that answers: a new one, or the running one that was joined (rule 17). `why` tells
+    where another kind was asked for than one might think."""
 
     run: int
     joined: bool = False
+    why: str = ""
 
 
 def ask_run(
@@ -67,14 +71,16 @@ def ask_run(
     start: int = 1,
 ) -> Asked:
     """Ask for a run. Raises Refused (`first_full`, `mode`, `reason`, `confirm`, `reviewed`,
-    `start`), Busy.
+    `start`, `fresh_first`, `manual`), Busy.
 
     `full_if_first` turns a Smart before the first Full into a Full and changes nothing else;
     `wait` queues behind the run that holds the connection; `start` is the step, 1 to 4, that a
     Sync All begins with.
     """
     found = rules.connection_of(config, connection)
-    if mode not in (*PROFILES[found.profile].modes, Mode.REFRESH, Mode.CHECK):
+    profile = PROFILES[found.profile]
+    besides = (Mode.CHECK,) if Mode.FRESH in profile.modes else (Mode.REFRESH, Mode.CHECK)
+    if mode not in (*profile.modes, *besides):
         able = ", ".join(PROFILES[found.profile].modes)
         raise Refused(f"{connection} (profile {found.profile}) does: {able}", code="mode")
     if mode is Mode.SMART and not full_done(connection):
@@ -84,12 +90,14 @@ def ask_run(
                 code="first_full",
             )
         mode = Mode.FULL
+    options: dict[str, Any] = {"plan_only": plan_only}
+    if mode in TWO_WAY:
+        options |= two_way.options_of(found, mode, trigger)
     if mode in PROFILES[found.profile].modes:
         rules.not_reviewed(connection, who, _now())
     if approver is Approver.NAMED:
         rules.named(found, reason, confirm)
     rules.startable(mode, start)
-    options: dict[str, Any] = {"plan_only": plan_only}
     if start > 1:
         options["start"] = start
     with writing():
@@ -128,6 +136,32 @@ def resume_run(config: Config, run: int, who: Who, *, trigger: str = "person") -
         approver=Approver.POLICY if approver is Approver.NAMED else approver,
         start=stopped.step,
     )
+
+
+def log_on(config: Config, connection: str, who: Who) -> Asked | None:
+    """An operator logs on to a connection: a Fresh, or goes on with one, until one was completed;
+    a Delta from then on (S-007, S-010, S-018, S-020). A Fresh, Delta or Manual that runs already is
+    joined; behind any other run it waits. None where the profile knows no log-on. Raises Refused.
+    """
+    found = rules.connection_of(config, connection)
+    if Mode.FRESH not in PROFILES[found.profile].modes:
+        return None
+    complete = full_done(connection)
+    mode = Mode.DELTA if complete else Mode.FRESH
+    why = "" if complete else two_way.why_fresh(found)
+    try:
+        asked = ask_run(
+            config, connection, mode, who, trigger="login", approver=Approver.POLICY, reason=why
+        )
+    except Busy as busy:
+        holder = rules.mode_of(busy.run)
+        if holder in TWO_WAY:
+            return Asked(busy.run, joined=True)
+        asked = ask_run(
+            config, connection, mode, who, trigger="login", approver=Approver.POLICY, reason=why,
+            wait=True,
+        )  # fmt: skip
+    return structs.replace(asked, why=why)
 
 
 def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = "") -> Asked:

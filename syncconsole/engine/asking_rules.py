@@ -83,6 +83,12 @@ def free(connection: str) -> None:
         raise Busy(_busy(holder), run=holder.id)
 
 
+def mode_of(run: int) -> Mode:
+    """What the run of this number does."""
+    with reading():
+        return Mode(Run.get_by_id(run).mode)
+
+
 def not_reviewed(connection: str, who: Who, now: datetime) -> None:
     """Nobody's plan is superseded while somebody else reviews it (rule 10). Raises Refused."""
     with reading():

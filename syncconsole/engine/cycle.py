@@ -39,7 +39,7 @@ def run_cycle(job: Job) -> Ended:
     settle_intents(job, None)
     for step_name in job.steps[_start(job) :]:
         with stepping(job, step_name) as step:
-            state = _STEP[step_name](job, step).state
+            state = _STEP[Step(step_name)](job, step).state
             step.state = state
         if state not in (RunState.OK, RunState.PARTIAL):
             _leave_rest(job, step_name, state)
@@ -66,9 +66,9 @@ def _start(job: Job) -> int:
     return start - 1 if job.asked.mode is Mode.ALL else 0
 
 
-def _leave_rest(job: Job, step: Step, state: RunState) -> None:
+def _leave_rest(job: Job, step: str, state: RunState) -> None:
     n = job.steps.index(step) + 1
-    later = [each.value for each in job.steps[n:]]
+    later = [str(each) for each in job.steps[n:]]
     why = f"not run (step {number_of(step, job.steps)} {state})"
     runs.steps_not_run(job.asked.id, later, n + 1, why)
 

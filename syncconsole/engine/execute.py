@@ -11,6 +11,7 @@ from connectors.errors import ConnectorError
 from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import exclusions, plans, runs
+from syncconsole.domain.components import BY_ID
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.runs import CYCLE, FEEDS, Mode, RunState, Step, number_of
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
@@ -29,6 +30,8 @@ from syncconsole.engine.pull import pull
 from syncconsole.engine.push import Stopped
 from syncconsole.engine.settle import UnsettledError
 from syncconsole.engine.stepping import stepping
+from syncconsole.engine.two_way.approved import push_approved
+from syncconsole.engine.two_way.sync import sync_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +90,8 @@ def _push(job: Job) -> Ended:
         return run_cycle(job)
     if plan.component == "orders":
         return _push_orders(job, plan.id)
+    if plan.component in BY_ID:
+        return push_approved(job, plan.id)
     with stepping(job, Step.READ_AGAIN) as step:
         read_again(job, step, plan)
     return carry_out(job, plan.id)
@@ -123,6 +128,9 @@ _WORK = {
     Mode.PUSH: _push,
     Mode.REFRESH: _refresh,
     Mode.CHECK: _check,
+    Mode.FRESH: sync_records,
+    Mode.DELTA: sync_records,
+    Mode.MANUAL: sync_records,
 }
 
 
@@ -143,8 +151,8 @@ def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "
         plan = Plan.get_or_none(Plan.id == row.plan)
     if plan is not None and plan.state in (PlanState.PUSHING, PlanState.APPROVED):
         end_plan(job, plan.id, not_tried=True)
-    later = [step.value for step in job.steps[row.step_no :]]
-    stop = number_of(Step(row.step), job.steps) if row.step else 0
+    later = [str(step) for step in job.steps[row.step_no :]]
+    stop = number_of(row.step, job.steps) if row.step else 0
     runs.steps_not_run(job.asked.id, later, row.step_no + 1, f"not run (step {stop} {state})")
     finish(job, state, count_run(job.asked.id), error=message, error_code=code, remedy=remedy)
 

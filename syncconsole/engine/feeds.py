@@ -8,7 +8,7 @@ from connectors.errors import ConnectorError
 from syncconsole.cache.tables import Feed, Run, RunStep
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import runs
-from syncconsole.domain.runs import RunState, Step
+from syncconsole.domain.runs import FEEDS, RunState, Step
 from syncconsole.domain.troubleshooting import GUIDE, NOT_OFFERED, troubleshooting
 from syncconsole.engine.carry_out import Ended
 from syncconsole.engine.feed_read import FeedRead
@@ -35,7 +35,7 @@ def refresh_feeds(job: Job) -> Ended:
         earlier = RunStep.select().where(RunStep.run == job.asked.id, RunStep.n < at)
         states = [step.state for step in earlier]
     failed: ConnectorError | None = None
-    for n, step in enumerate(job.steps[at - 1 :], at):
+    for n, step in enumerate(FEEDS[at - 1 :], at):
         try:
             why = nothing_to_read(job, *READS[step])
             if why:

@@ -13,7 +13,7 @@ from connectors.contract import Clock, Connector, Reader, ReadOnly
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
 from syncconsole.domain.decide import Rules
-from syncconsole.domain.runs import Approver, Mode, Step, steps_of
+from syncconsole.domain.runs import Approver, Mode, steps_of
 from syncconsole.domain.who import Who
 
 if TYPE_CHECKING:
@@ -100,10 +100,15 @@ class Job:
         self._patient = _PatientClock(self)
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[str, ...]:
         """The ordered parts of this run."""
-        exports = self.exports is not None
-        return steps_of(self.asked.mode, self.connection.profile, exports=exports)
+        connection = self.connection
+        return steps_of(
+            self.asked.mode,
+            connection.profile,
+            clienteling=connection.clienteling,
+            exports=self.exports is not None,
+        )
 
     @property
     def exports(self) -> int | None:
@@ -124,8 +129,13 @@ class Job:
         return self._connector(side)
 
     def ability(self, side: str, component: str = COMPONENT) -> ComponentAbility:
-        """What the endpoint of this side can do with a component."""
+        """What the endpoint of this side can do with a component. Raises KeyError where it knows
+        no such thing; `offers` tells."""
         return self._connector(side).capabilities.components[component]
+
+    def offers(self, side: str, component: str) -> bool:
+        """Whether the endpoint of this side knows a component at all."""
+        return component in self._connector(side).capabilities.components
 
     def rules(self, excluded: Mapping[str, str]) -> Rules:
         """The rules that hold for every row of this connection."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from syncconsole.cache.tables import Run
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
-from syncconsole.domain.runs import RunState, Step
+from syncconsole.domain.runs import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Stepping:
     """The step a run is in: progress with a rate, requests, and a note at its end."""
 
-    def __init__(self, job: Job, step: Step) -> None:
+    def __init__(self, job: Job, step: str) -> None:
         self._job = job
         self.step = step
         self.n = job.steps.index(step) + 1
@@ -80,7 +80,7 @@ class Stepping:
 
 
 @contextmanager
-def stepping(job: Job, step: Step) -> Iterator[Stepping]:
+def stepping(job: Job, step: str) -> Iterator[Stepping]:
     """Enter a step and leave it; an error leaves it failed and goes on."""
     here = Stepping(job, step)
     here.begin()

@@ -25,7 +25,7 @@ BEYOND = {
     "schedule_zero", "schedule_long", "option_url_user",
     "variable", "variable_name", "token_file", "database",
     "unknown_store", "unknown_office", "no_office", "both_sides", "side",  # between sections
-    "center", "not_its_key",  # between keys
+    "center", "not_its_key", "clienteling_where",  # between keys
     "sandbox_none", "buffer_octal",
 }  # fmt: skip
 """Mistakes that a schema of one file cannot see, or that YAML hides before it looks."""

@@ -22,6 +22,7 @@ class FakeAsking:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.refuses: Exception | None = None
+        self.log_on_why = ""
 
     def ask_run(
         self, config: Config, connection: str, mode: Mode, who: Who, *,
@@ -30,6 +31,10 @@ class FakeAsking:
         by_policy = (str(approver),) if approver is not Approver.PERSON else ()
         self._called("ask_run", connection, str(mode), *by_policy)
         return Asked(213)
+
+    def log_on(self, config: Config, connection: str, who: Who) -> Asked | None:
+        self._called("log_on", connection)
+        return Asked(216, why=self.log_on_why)
 
     def resume_run(self, config: Config, run: int, who: Who) -> Asked:
         self._called("resume_run", run)

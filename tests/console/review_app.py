@@ -57,6 +57,10 @@ class Engine:
         self.asked.append(("run", {"connection": connection, "mode": mode, **more}))
         return Asked(a_run(mode=mode, state="asked", ended_at=None))
 
+    def log_on(self, config: Config, connection: str, who: Who) -> Asked | None:
+        self.asked.append(("log_on", {"connection": connection}))
+        return None
+
     def resume_run(self, config: Config, run: int, who: Who) -> Asked:
         self.asked.append(("resume", {"run": run}))
         return Asked(run + 1)

@@ -47,7 +47,7 @@ async def test_sync_all_is_hidden_until_its_option_shows_it(
         assert asking.calls == []
         lines = await press(pilot, "colon", "text=sync_all", "enter")
         assert "no such command: sync_all" in lines[-1]
-        lines = await press(pilot, "m", "enter")
+        lines = await press(pilot, "m", "t", "o")
         line_with(lines, "Tools ▸ Options")
         line_with(lines, " General ")
         line_with(lines, "[ ] Show Sync All button")
@@ -57,7 +57,7 @@ async def test_sync_all_is_hidden_until_its_option_shows_it(
         line_with(lines, "sync_all")
         await press(pilot, "escape")
         assert entries()[0].action == "set show_sync_all"
-        await press(pilot, "m", "enter", "space", "escape")
+        await press(pilot, "m", "t", "o", "space", "escape")
         assert ways(pilot) == (False, False)
 
 
@@ -68,7 +68,7 @@ async def test_the_button_is_in_the_back_office_bar_and_reads_sync_all(
     a_connection()
     a_cycle()
     async with opened(a_cycle_config(tmp_path)) as pilot:
-        await press(pilot, "m", "enter", "space", "escape")
+        await press(pilot, "m", "t", "o", "space", "escape")
         app = app_of(pilot)
         button = app.screen.query_one("#sync-all")
         assert button.parent is app.screen.query_one("#back-office")
@@ -85,7 +85,7 @@ async def test_key_and_click_ask_for_one_run_of_all_four_steps(
     """Step 4 waits for a person while `review: always`, else policy approves it."""
     a_connection()
     async with opened(a_cycle_config(tmp_path, review=review)) as pilot:
-        await press(pilot, "m", "enter", "space", "escape")
+        await press(pilot, "m", "t", "o", "space", "escape")
         asking.calls.clear()
         lines = await press(pilot, "S")
         assert "run 213 asked: Sync All of outdoor-shop" in lines[-1]
@@ -101,7 +101,7 @@ async def test_sync_all_says_why_it_does_nothing_now(
     """A connection that is no cycle; a run in progress."""
     a_connection()
     async with opened(a_cycle_config(tmp_path)) as pilot:
-        await press(pilot, "m", "enter", "space", "escape")
+        await press(pilot, "m", "t", "o", "space", "escape")
         asking.calls.clear()
         assert "trade-shop is no cycle" in (await press(pilot, "j", "S"))[-1]
         run = a_run(mode="all", state="running", ended_at=None)

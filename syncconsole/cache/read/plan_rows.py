@@ -14,6 +14,7 @@ from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.windows import Window, contains
 from syncconsole.cache.tables import PlanRow
 from syncconsole.domain.quantities import Terms
+from syncconsole.domain.two_way import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ _PAGE = 500
 
 class PlanRowView(Struct, frozen=True, kw_only=True):
     """One row of a plan. `before` is the target's value when the plan was made, None: not known.
+    A row of records has no quantities but `moved`; its `location` is the side it is written to.
 
     `outcome` is "" while the row waits to be pushed; `reason` is a code of domain.outcomes.
     """
@@ -46,6 +48,7 @@ class PlanRowView(Struct, frozen=True, kw_only=True):
     reason: str
     message: str
     verified: bool
+    moved: Moved | None = None
 
     @property
     def delta(self) -> int | None:
@@ -190,6 +193,7 @@ def view(row: Any) -> PlanRowView:
         reason=row.reason,
         message=row.message,
         verified=row.verified,
+        moved=msgspec.json.decode(row.moved, type=Moved) if row.moved else None,
     )
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.read.connections import ConnectionView, connections, setting
 from syncconsole.cache.read.cycle import CycleHealth, cycle
+from syncconsole.cache.read.details import manual_refused
 from syncconsole.cache.read.problems import latest
 from syncconsole.cache.read.runs import RunView, active, runs, sum_line
 from syncconsole.cache.read.sessions import session
@@ -43,7 +44,8 @@ class Note(Struct, frozen=True):
 
 class Standing(Struct, frozen=True):
     """Connections in config.yaml's order, runs that are asked or running, whether a worker lives,
-    the latest notes of one connection, newest first, and its cycle; whether Sync All is shown."""
+    the latest notes of one connection, newest first, and its cycle; whether Sync All is shown; why
+    Manual sync of that connection cannot be chosen now, "" where it can."""
 
     connections: tuple[ConnectionView, ...] = ()
     active: tuple[RunView, ...] = ()
@@ -51,6 +53,7 @@ class Standing(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     cycle: CycleHealth | None = None
     sync_all: bool = False
+    manual_why_not: str = ""
 
     def of(self, name: str) -> ConnectionView:
         """The connection of this name; one without any history where it is unknown."""
@@ -75,6 +78,7 @@ def standing(names: Sequence[str], current: str, now: datetime) -> Standing:
             notes=notes(current),
             cycle=cycle(current),
             sync_all=setting("", SHOW_SYNC_ALL) is True,
+            manual_why_not=manual_refused(current),
         )
 
 

@@ -5,13 +5,13 @@ from syncconsole.cache.tables.connections import Connection, Feed, Flow
 from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
 from syncconsole.cache.tables.orders import OrderUnits, SalesOrder, Tick
 from syncconsole.cache.tables.plans import Exclusion, Plan, PlanRow
-from syncconsole.cache.tables.records import AgreedRecord, CachedRecord
+from syncconsole.cache.tables.records import AgreedRecord, CachedRecord, ComponentSync
 from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep, Schedule
 
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
     Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
-    CachedRecord, AgreedRecord,
+    CachedRecord, AgreedRecord, ComponentSync,
 )  # fmt: skip
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Audit",
     "Baseline",
     "CachedRecord",
+    "ComponentSync",
     "Connection",
     "Dirty",
     "Exclusion",

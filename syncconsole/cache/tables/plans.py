@@ -47,7 +47,9 @@ class PlanRow(Table):
     """One row of a plan: before, after, terms, why; then what became of it.
 
     `outcome` is empty while the row waits to be pushed. `chosen` is the operator's tick.
-    `terms` is JSON of domain.quantities.Terms. `position` orders rows within the plan.
+    `terms` is JSON of domain.quantities.Terms. `position` orders rows within the plan. In plans of
+    records `moved` is JSON of domain.two_way.Moved, `location` the side that is written to, and
+    `before`, `after`, `terms` are empty.
     """
 
     plan = ForeignKeyField(Plan, on_delete="CASCADE", index=False)
@@ -71,6 +73,7 @@ class PlanRow(Table):
     reason = TextField(default="")
     message = TextField(default="")
     verified = BooleanField(default=False)
+    moved = TextField(default="")
 
     class Meta:
         indexes = ((("plan", "position"), True), (("plan", "outcome"), False))

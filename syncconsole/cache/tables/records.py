@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, DoubleField, ForeignKeyField, IntegerField, TextField
+from peewee import BlobField, BooleanField, DoubleField, ForeignKeyField, IntegerField, TextField
 
 from syncconsole.cache.tables.base import Table
 from syncconsole.cache.tables.connections import Flow
@@ -48,16 +48,46 @@ class CachedRecord(Table):
 
 class AgreedRecord(Table):
     """The fields both sides of a two-way flow last agreed upon for a key, and who is who there:
-    the link and the baseline of records. `fields` is JSON, `digest` theirs."""
+    the link and the baseline of records. `fields` is JSON. The digests are those of what each side
+    held then: they differ where one cannot keep all that the other sent."""
 
     flow = ForeignKeyField(Flow, on_delete="CASCADE", index=False)
+    flow_id: int
     key = TextField()
     store_id = TextField()
     office_id = TextField()
     fields = TextField()
-    digest = TextField()
+    store_digest = TextField()
+    office_digest = TextField()
     at = DoubleField()
     run = IntegerField()
 
     class Meta:
         indexes = ((("flow", "key"), True),)
+
+
+class ComponentSync(Table):
+    """How a component of a two-way connection stands, one row a flow.
+
+    `state` is how it ended in `run`, the latest that took it up: running, ok, partial, held,
+    waiting, failed; `error` says why. `round` is the run that began the Fresh or Delta it belongs
+    to: what ended well in a round is not read again when that round goes on. `first_at` is when
+    both directions were first carried to their end. `offered` is False where an end knows no such
+    records. The rest are JSON lists of field names: all
+    that were ever seen (`names`), those the latest run changed at either side (`written`), and
+    those of rows that wait (`pending`) or were not taken (`failed`).
+    """
+
+    flow = ForeignKeyField(Flow, on_delete="CASCADE", unique=True)
+    flow_id: int
+    state = TextField(default="")
+    run = IntegerField(null=True)
+    round = IntegerField(null=True)
+    at = DoubleField(null=True)
+    first_at = DoubleField(null=True)
+    error = TextField(default="")
+    offered = BooleanField(default=True)
+    names = TextField(default="[]")
+    written = TextField(default="[]")
+    pending = TextField(default="[]")
+    failed = TextField(default="[]")

@@ -160,7 +160,7 @@ def vanished(flow: int, row: SalesOrder) -> Question | None:
     exported it is a question for a person, which is returned. Wants an open transaction."""
     found = turn_of_absence(OrderState(row.state), row.number)
     row.state = found.state
-    row.reason = "gone_at_store"
+    row.reason = "order_gone"
     row.subtracts = False
     row.save(only=[SalesOrder.state, SalesOrder.reason, SalesOrder.subtracts])
     dirty_units_of(flow, row)

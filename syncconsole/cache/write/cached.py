@@ -77,6 +77,10 @@ class RecordRead:
         for page in SeenPage.select().where(SeenPage.run == self.run, SeenPage.side == self._mark):
             self._meet(array("q", bytes(page.items)))
 
+    def met(self) -> Seen:
+        """The ids of the records this read has met."""
+        return self._seen
+
     def take(self, records: Sequence[Record], at: datetime) -> list[int]:
         """Absorb records; returns the ids of those that are new or differ in anything kept.
 

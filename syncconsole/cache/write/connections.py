@@ -12,6 +12,7 @@ from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import (
     AgreedRecord,
     CachedRecord,
+    ComponentSync,
     Connection,
     Dirty,
     Feed,
@@ -96,7 +97,7 @@ def _flow(row: Connection, component: str, ends: Ends) -> int:
 
 def _forget(row: Connection, ends: Ends) -> None:
     flows = Flow.select(Flow.id).where(Flow.connection == row)
-    for table in (Item, Feed, CachedRecord, AgreedRecord):
+    for table in (Item, Feed, CachedRecord, AgreedRecord, ComponentSync):
         table.delete().where(table.flow.in_(flows)).execute()
     Flow.update(location=ends.location).where(Flow.connection == row).execute()
     row.ends, row.full_at, row.full_run = ends.mark, None, None

@@ -161,6 +161,23 @@ def close_intent(row: int, outcome: str, at: datetime) -> None:
     ).execute()
 
 
+def close_intents(
+    rows: Sequence[int], outcome: str, at: datetime, *, window: float | None = None
+) -> None:
+    """The fate of the open intents of these plan rows. Wants an open transaction."""
+    for start in range(0, len(rows), ROWS):
+        Intent.update(settled_at=to_epoch(at), outcome=outcome, unguarded_s=window).where(
+            Intent.row.in_(listed(rows[start : start + ROWS])), Intent.settled_at.is_null()
+        ).execute()
+
+
+def open_components(connection: str) -> list[str]:
+    """The components of which intents of this connection are open."""
+    runs = Run.select(Run.id).where(Run.connection == connection)
+    open_ = Intent.select(Intent.component).where(Intent.settled_at.is_null(), Intent.run.in_(runs))
+    return sorted({intent.component for intent in open_})
+
+
 def open_intents(connection: str, component: str = "inventory") -> list[Intent]:
     """Intents of this connection whose fate nobody has recorded yet, oldest first."""
     runs = Run.select(Run.id).where(Run.connection == connection)

@@ -29,6 +29,8 @@ ROW_FIELDS = (
     PlanRow.reason,
 )  # fmt: skip
 
+RECORD_FIELDS = tuple(PlanRow.moved if field is PlanRow.terms else field for field in ROW_FIELDS)
+
 
 class Claim(Struct, frozen=True):
     """Who is reviewing a plan, until when, and whether that is the asker."""
@@ -65,6 +67,11 @@ def open_plan(run: int, component: str, **values: Any) -> int:
 def add_rows(rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in the order of ROW_FIELDS. Wants an open transaction."""
     insert_rows(PlanRow, ROW_FIELDS, rows)
+
+
+def add_records(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows of records in the order of RECORD_FIELDS. Wants an open transaction."""
+    insert_rows(PlanRow, RECORD_FIELDS, rows)
 
 
 def freeze(plan: int, trips: Iterable[Trip], **values: Any) -> None:
@@ -164,14 +171,19 @@ def leave_out_unticked(plan: int) -> int:
     return int(left.execute())
 
 
-def waiting_rows(plan: int, size: int) -> Iterator[list[PlanRow]]:
-    """The rows still to be pushed, in order, at most `size` at a time; each call reads anew, so
-    that what was settled in between is not met again."""
+def waiting_rows(plan: int, size: int, *, location: str | None = None) -> Iterator[list[PlanRow]]:
+    """The rows still to be pushed, in order, at most `size` at a time, of one location or of all;
+    each call reads anew, so that what was settled in between is not met again."""
     after = -1
+    here = (
+        PlanRow.plan == plan
+        if location is None
+        else ((PlanRow.plan == plan) & (PlanRow.location == location))
+    )
     while True:
         rows = list(
             PlanRow.select()
-            .where(PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.position > after)
+            .where(here, PlanRow.outcome == "", PlanRow.position > after)
             .order_by(PlanRow.position)
             .limit(size)
         )

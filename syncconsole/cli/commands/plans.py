@@ -12,7 +12,9 @@ from syncconsole.cache.read.plan_rows import PlanRowView, Shown
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, moment
 from syncconsole.cli.watched import watched
+from syncconsole.domain.components import BY_ID
 from syncconsole.domain.outcomes import describe
+from syncconsole.domain.two_way import TARGETS
 from syncconsole.engine import ask as engine
 from syncconsole.errors import SyncconsoleError
 
@@ -138,11 +140,34 @@ def _table(plan: PlanView, rows: Sequence[PlanRowView]) -> Table:
     if plan.component == "orders":
         orders = [(_tick(row), row.key, row.sku, _why(row)) for row in rows]
         return Table(columns("", "ORDER", "AS", "WHOSE"), orders)
+    if plan.component in BY_ID:
+        records = [(_tick(row), row.sku, *_moved(row), _why(row)) for row in rows]
+        return Table(columns("", "KEY", "WAY", "CHANGES", "WHY"), records)
     quantities = [_row(row) for row in rows]
     return Table(columns("", "SKU", ">STORE NOW", ">AFTER", ">CHANGE", "WHY"), quantities)
 
 
+def _moved(row: PlanRowView) -> tuple[str, str]:
+    """Which way a record goes, and the fields a write would change, with what stood there."""
+    moved = row.moved
+    if moved is None:
+        return "", ""
+    held = moved.before
+    changes = [
+        f"{name}: {(held or {}).get(name, '') or '-'} -> {moved.after.get(name, '') or '-'}"
+        for name in sorted(moved.changed)
+    ]
+    made = "new; " if held is None else "conflict, main wins; " if moved.conflict else ""
+    return TARGETS.get(row.location, ""), made + ", ".join(changes)
+
+
 def _sum(plan: PlanView, counts: PlanCounts) -> str:
+    if plan.component in BY_ID:
+        title = BY_ID[plan.component].title
+        return (
+            f"{title}: {counts.changes:,} records to write, {counts.risky:,} of them conflicts; "
+            f"{counts.unchanged:,} unchanged; {counts.chosen:,} chosen"
+        )
     if plan.component == "orders":
         return f"{counts.changes:,} orders to the back office, {counts.chosen:,} of them chosen"
     return (

@@ -12,6 +12,8 @@ from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import moment
 from syncconsole.cli.narration import progress_line
 from syncconsole.cli.timers_told import alarm, runs_of, timer_document
+from syncconsole.domain.profiles import PROFILES
+from syncconsole.domain.runs import Mode
 from syncconsole.domain.timers import fires, next_slot, pace
 from syncconsole.domain.timetable import timetable
 
@@ -109,9 +111,11 @@ def _connection(config: Connection, view: ConnectionView, now: datetime) -> tupl
 
 
 def _next(config: Connection, view: ConnectionView, now: datetime) -> str:
-    """When the next timer is due, or why none fires."""
+    """When the next timer is due, or why none fires; a Store Center is synchronised at log-on."""
     state = timetable(config, view.facts, now)
     asking = [timer for timer in state.timers if timer.on and timer.mode is not None]
+    if not asking and Mode.FRESH in PROFILES[config.profile].modes:
+        return "log-on"
     if not asking:
         return "off"
     if not fires(asking):

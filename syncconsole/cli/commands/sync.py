@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from syncconsole.config import Connection
 
 
+_WAYS = {
+    "first_full": "`syncconsole sync full {name}`, or --full-if-first",
+    "fresh_first": "`syncconsole sync fresh {name}`",
+}
+"""The way out of a refusal, as a command."""
+
+
 def ask(call: Call) -> Answer:
     """Ask for the run. Raises Refused for what the profile cannot do, and what the engine's rules
     forbid now; Busy where another run holds the connection."""
@@ -51,9 +58,9 @@ def ask(call: Call) -> Answer:
             wait=args.wait,
         )
     except Refused as refused:
-        if refused.code != "first_full":
+        if refused.code not in _WAYS:
             raise
-        way = f"`syncconsole sync full {connection.name}`, or --full-if-first"
+        way = _WAYS[refused.code].format(name=connection.name)
         raise Refused(f"{refused.message}; {way}", code=refused.code) from None
     return watched(call, asked)
 

@@ -152,7 +152,8 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         app = self.syncconsole
         shown = FOOTERS.get(self.context, ())
         disabled = [key.action for key in app.keys if key.id in shown and app.why_not(key.action)]
-        self.query_one(KeyLine).show_keys(app.keys, self.context, self.size.width, disabled)
+        known = [key for key in app.keys if key.id not in app.of_other_profiles]
+        self.query_one(KeyLine).show_keys(known, self.context, self.size.width, disabled)
 
     # -- events ----------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
-"""One connection's page: the tabs Inventory, Orders (of a cycle) or Data Sync (of feeds), and
-Schedules."""
+"""One connection's page: Inventory, Orders (of a cycle), Data Sync (of feeds) or Data Sync Details
+(of a Store Center), and Schedules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.screens.order import OrderScreen
 from syncconsole.console.screens.record import RecordScreen
 from syncconsole.console.text import line
+from syncconsole.console.widgets.details_pane import DetailsPane
 from syncconsole.console.widgets.inventory_pane import InventoryPane
 from syncconsole.console.widgets.line import Line
 from syncconsole.console.widgets.link import Link
@@ -23,18 +24,24 @@ from syncconsole.console.widgets.sync_pane import SyncPane
 from syncconsole.console.widgets.timer_list import TimerList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
 TABS = {
-    "inventory": "Inventory", "sync": "Data Sync", "orders": "Orders", "schedules": "Schedules",
+    "inventory": "Inventory", "sync": "Data Sync", "orders": "Orders",
+    "details": "Data Sync Details", "schedules": "Schedules",
 }  # fmt: skip
-OF_PROFILE = {
+TABS_OF = {
+    "inventory": ("inventory", "schedules"),
     "cycle": ("inventory", "orders", "schedules"),
     "feeds": ("sync", "schedules"),
+    "store-center": ("details", "schedules"),
 }
-"""The tabs a connection of this profile has; others have Inventory and Schedules."""
+"""The tabs of each profile: only a cycle takes orders over, only a Store Center has components."""
+
+
+Pane = InventoryPane | SyncPane | OrdersPane | DetailsPane | SchedulesPane
 
 
 class ConnectionScreen(ConsoleScreen):
@@ -62,6 +69,7 @@ class ConnectionScreen(ConsoleScreen):
             yield InventoryPane(id="inventory")
             yield SyncPane(id="sync")
             yield OrdersPane(id="orders")
+            yield DetailsPane(id="details")
             yield SchedulesPane(id="schedules")
 
     def on_mount(self) -> None:
@@ -69,33 +77,35 @@ class ConnectionScreen(ConsoleScreen):
         self._turn_to(self._tab)
 
     def show_standing(self) -> None:
-        """All tabs follow; another connection may have other ones."""
+        """All tabs of the connection follow; another one may have other tabs."""
         self.query_one("#name", Line).show(line((self.syncconsole.connection, "bold")))
+        tabs = self._tabs
         for tab in TABS:
-            self.query_one(f"#to-{tab}").display = tab in self._tabs
-        if self._tab not in self._tabs:
-            self._turn_to(self._tabs[0])
-        self.query_one(InventoryPane).show_standing()
-        self.query_one(OrdersPane).show_standing()
-        if "sync" in self._tabs:
-            self.query_one(SyncPane).show_standing()
-        self.query_one(SchedulesPane).show_standing()
+            self.query_one(f"#to-{tab}").display = tab in tabs
+        if self._tab not in tabs:
+            self._turn_to(tabs[0])
+        for pane in self._panes():
+            pane.show_standing()
 
     def reload(self) -> None:
         """Read the tab again."""
-        self.query_one(InventoryPane).listing.reload()
-        self.query_one(OrdersPane).listing.reload()
-        self.query_one(SyncPane).reload()
-        self.query_one(SchedulesPane).show_standing()
+        for pane in self._panes():
+            if isinstance(pane, (InventoryPane, OrdersPane)):
+                pane.listing.reload()
+            elif isinstance(pane, SyncPane):
+                pane.reload()
+            else:
+                pane.show_standing()
 
     def why_not(self, action: str) -> str:
         """Rows are copied where there are rows, and exported in the Inventory tab."""
         if action == "export":
-            return "" if self._tab == "inventory" else "rows are exported in the Inventory tab"
+            lists = {"inventory", "details"}
+            return "" if self._tab in lists else f"{TABS[self._tabs[0]]} is what can be exported"
         if action == "errors" and self._tab == "sync":
             return ""
         if action in {"copy", "copy_row"}:
-            return "rows are in the Inventory tab" if self._tab == "schedules" else ""
+            return f"rows are in {TABS[self._tabs[0]]}" if self._tab == "schedules" else ""
         return super().why_not(action)
 
     @property
@@ -109,8 +119,11 @@ class ConnectionScreen(ConsoleScreen):
         self.query_one(SyncPane).lists.other()
 
     async def action_export(self) -> None:
-        """Write what is shown to a CSV file."""
-        await self.query_one(InventoryPane).export()
+        """Write what is shown to a file."""
+        if self._tab == "details":
+            await self.query_one(DetailsPane).export()
+        else:
+            await self.query_one(InventoryPane).export()
 
     def action_next_pane(self) -> None:
         """To the next tab."""
@@ -139,11 +152,26 @@ class ConnectionScreen(ConsoleScreen):
         self.app.push_screen(OrderScreen(event.row) if orders else RecordScreen(event.row))
 
     @property
-    def _tabs(self) -> list[str]:
+    def context(self) -> str:
+        """The details have a footer of their own."""
+        return "details" if self._tab == "details" else self.CONTEXT
+
+    @property
+    def _tabs(self) -> Sequence[str]:
         """The tabs of the connection on line 1."""
         app = self.syncconsole
-        profile = app.config.connections[app.connection].profile
-        return list(OF_PROFILE.get(profile, ("inventory", "schedules")))
+        return TABS_OF[app.config.connections[app.connection].profile]
+
+    def _panes(self) -> list[Pane]:
+        """The panes of the tabs in view."""
+        panes: dict[str, Pane] = {
+            "inventory": self.query_one(InventoryPane),
+            "sync": self.query_one(SyncPane),
+            "orders": self.query_one(OrdersPane),
+            "details": self.query_one(DetailsPane),
+            "schedules": self.query_one(SchedulesPane),
+        }
+        return [panes[tab] for tab in self._tabs]
 
     def _turn_by(self, steps: int) -> None:
         tabs = self._tabs
@@ -162,5 +190,7 @@ class ConnectionScreen(ConsoleScreen):
             self.query_one(SyncPane).focus_tile()
         elif tab == "orders":
             self.query_one(OrdersPane).listing.focus_table()
+        elif tab == "details":
+            self.query_one(DetailsPane).listing.focus_table()
         else:
             self.query_one(SchedulesPane).query_one(TimerList).focus()

@@ -9,12 +9,14 @@ from textual.containers import Horizontal, Vertical
 
 from syncconsole.cache.read.data_sync import sync_feeds
 from syncconsole.cache.read.problems import ProblemView, latest
+from syncconsole.console import two_way_rows
 from syncconsole.console.connection_rows import read_pace
 from syncconsole.console.glyphs import sign
-from syncconsole.console.review_words import ORDERS, orders_counted
+from syncconsole.console.review_words import counted
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import time
+from syncconsole.console.two_way_rows import two_way
 from syncconsole.console.widgets.back_office import BackOffice
 from syncconsole.console.widgets.connection_list import ConnectionList
 from syncconsole.console.widgets.line import Block, Line
@@ -99,6 +101,8 @@ class DashboardScreen(ConsoleScreen):
         if fed:
             synced = sync_feeds(connection, self.view, now)
             self.query_one(Tiles).show_synced(synced, connection.timezone, now)
+        elif two_way(connection):
+            self.query_one(Tiles).show(two_way_rows.tiles(self.view, connection, now))
         else:
             every = read_pace(connection, self.view, now)
             self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
@@ -157,13 +161,13 @@ class DashboardScreen(ConsoleScreen):
         view, app = self.view, self.syncconsole
         connection = app.config.connections[app.connection]
         parts: list[Part] = []
-        if view.full_at is None and Mode.FULL in PROFILES[connection.profile].modes:
+        if two_way(connection):
+            if not app.standing.manual_why_not:
+                parts += [("the last sync failed: M runs Manual sync", "warn"), "   "]
+        elif view.full_at is None and Mode.FULL in PROFILES[connection.profile].modes:
             parts += [("First sync should be Full: F", "strong"), "   "]
         if view.plan is not None:
-            changes = view.plan.changes
-            what = (
-                orders_counted(changes) if view.plan.component == ORDERS else f"{changes:,} changes"
-            )
+            what = counted(view.plan.component, view.plan.changes)
             parts += [(f"◆ plan {view.plan.id} waits: {what} (4)", "strong"), "   "]
         if view.exclusions:
             word = "exclusion" if view.exclusions == 1 else "exclusions"

@@ -13,9 +13,10 @@ from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.text import cell
 from syncconsole.console.widgets.columns import Column
 from syncconsole.console.widgets.listing import Listing
+from syncconsole.domain.statuses import DESCRIPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.widget import Widget
 
@@ -36,6 +37,20 @@ TEXT = (
     "Capitals start something, small letters look. Hold Shift to select with the mouse.",
 )
 """What the two updates do and do not do, for whoever asks for help."""
+
+
+DETAILS = (
+    "What each status means:",
+    *(f"{status}: {text}." for status, text in DESCRIPTIONS.items()),
+    "Fresh: the entire data of both servers, at the first log-on, until all of it is complete.",
+    "Delta: at every later log-on, only what was added or changed on either server since.",
+    "Manual: re-runs the one of them that failed and takes up what is missing.",
+    "Where both servers changed a record, main wins; the local value stays with the run's plan.",
+)
+"""What the words of Data Sync Details mean."""
+
+OF_PLACE = {"details": DETAILS}
+"""Screens that have sentences of their own in place of TEXT."""
 
 
 class HelpLine(Struct, frozen=True):
@@ -81,8 +96,21 @@ class HelpScreen(ConsoleScreen):
         ]
         keys.sort(key=lambda key: first.index(key.id) if key.id in first else len(first))
         shown = [(spelt(key.keys), key.text, self._reasons.get(key.id, "")) for key in keys]
-        for text in TEXT:
-            shown += [("", "", ""), *(("", part, "") for part in wrap(text, 60))]
+        if self._place in OF_PLACE:  # what was asked for there is the words, not the keys
+            shown = [*_sentences(OF_PLACE[self._place]), ("", "", ""), *shown]
+        else:
+            shown += [("", "", ""), *_sentences(TEXT, between=True)]
         listing = self.query_one(Listing)
         listing.show_rows([HelpLine(n, *each) for n, each in enumerate(shown, 1)])
         listing.focus_table()
+
+
+def _sentences(texts: Sequence[str], *, between: bool = False) -> list[tuple[str, str, str]]:
+    """Sentences as lines of the page, with a blank one `between` two of them."""
+    found: list[tuple[str, str, str]] = []
+    for text in texts:
+        found += [("", "", "")] if between and found else []
+        found += [
+            ("", part, "") for part in wrap(text, 60, subsequent_indent="" if between else "  ")
+        ]
+    return found

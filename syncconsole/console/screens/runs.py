@@ -99,6 +99,8 @@ class RunsScreen(ConsoleScreen):
         return runs.window(self.syncconsole.connection, text=view.text)
 
     def _empty(self) -> list[Part]:
+        if self.syncconsole.at_store_center:
+            return [f"No run of {self.syncconsole.connection} yet; log-on starts the first Fresh."]
         return [
             f"No run of {self.syncconsole.connection} yet.",
             ("F asks for the first Full, R only reads the feeds.", "dim"),

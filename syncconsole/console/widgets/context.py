@@ -9,9 +9,10 @@ from rich.cells import cell_len
 
 from syncconsole.console.text import Part, line
 from syncconsole.console.times import age
+from syncconsole.console.two_way_rows import last_sync, two_way
 from syncconsole.console.widgets.columns import fit
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import Mode
+from syncconsole.domain.runs import TWO_WAY, Mode
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,6 +71,8 @@ def _environment(config: Config, connection: Connection) -> Part:
 
 
 def _data(connection: Connection, view: ConnectionView, now: datetime) -> tuple[str, str]:
+    if two_way(connection):
+        return last_sync(connection, view, now)
     feed = view.source
     what = "stock" if "inventory" in PROFILES[connection.profile].reads else "feeds"
     if feed is not None and feed.component != "inventory":
@@ -94,7 +97,8 @@ def progress_words(run: RunView) -> str:
     """`Smart push 42%`, `Full read source 1,200`, `Sync All 2/4 40%`, `Smart asked`."""
     if not run.step:
         return f"{run.label} {run.state}"
-    step = f"{run.step_no}/{run.steps}" if run.mode is Mode.ALL else run.step
+    whole = run.mode is Mode.ALL or run.mode in TWO_WAY
+    step = f"{run.step_no}/{run.steps}" if whole else run.step
     done, all_ = run.progress.done, run.progress.total
     share = f" {min(100 * done // all_, 100)}%" if all_ else (f" {done:,}" if done else "")
     return f"{run.label} {step}{share}"

@@ -15,6 +15,7 @@ from syncconsole.console.connection_rows import read_pace
 from syncconsole.console.export import export
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import ago
+from syncconsole.console.two_way_rows import two_way
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing, View
@@ -175,6 +176,11 @@ class InventoryPane(Vertical):
 
     def _empty(self) -> list[Part]:
         profile = self._connection.profile
+        if two_way(self._connection):
+            return [
+                f"{self._of} is a Store Center: it keeps records, no quantities.",
+                ("6, then enter: its Data Sync Details.", "dim"),
+            ]
         if "inventory" not in PROFILES[profile].reads:
             return [
                 f"{self._of} has no inventory: it is of profile {profile}.",

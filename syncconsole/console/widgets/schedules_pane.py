@@ -83,8 +83,10 @@ class SchedulesPane(Vertical):
     async def _read(self) -> None:
         app = cast("SyncConsole", self.app)
         name = app.connection
-        self._completed = await app.reading(lambda: completed(name)) or {}
-        self._show()
+        found = await app.reading(lambda: completed(name))
+        if self.children:  # else the page was left while it was read
+            self._completed = found or {}
+            self._show()
 
     def _show(self) -> None:
         app = cast("SyncConsole", self.app)

@@ -1,0 +1,1 @@
+"""The engine between a local and a main server: Fresh, Delta, Manual."""
