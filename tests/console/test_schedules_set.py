@@ -131,7 +131,7 @@ async def test_the_automatic_mode_is_chosen_under_options_with_a_warning(
 ) -> None:
     a_connection()
     async with opened() as pilot:
-        lines = await press(pilot, "m")
+        lines = await press(pilot, "m", "t", "o")
         line_with(lines, "Automatic mode of outdoor-shop: Smart")
         lines = await press(pilot, "down", "enter")
         line_with(lines, "Full is a special case: slower")
