@@ -47,22 +47,21 @@ class Wired:
         time = Clock(self.clock.monotonic, self.clock.now)
         self.sandbox = Sandbox(**{"items": 60, "seed": 7, "clock": time} | sandbox)
         self.store = self.sandbox.shopify
-        self._folder = folder
+        self.folder = folder
         self._open = list[Shopify]()
 
     def connect(self, **options: Any) -> Shopify:
         """A connector; with `orders` as for a connection that takes orders over."""
         orders = {"since": "2026-01-01"} if options.pop("orders", False) else {}
         more = "".join(f", {name}: {json.dumps(value)}" for name, value in options.items())
-        config = loaded(self._folder, CONFIG.format(more=more, port=self.sandbox.port), {})
+        config = loaded(self.folder, CONFIG.format(more=more, port=self.sandbox.port), {})
         opened = Opening(config.path)(config.endpoints["web"], self.clock, orders)
         self._open.append(cast("Shopify", opened))
         return self._open[-1]
 
-    def statuses(self, *, kind: str = "", field: str = "") -> list[int]:
-        """The statuses of the answers so far to requests of a kind, for a field; 0 for none."""
-        calls = self.sandbox.log.calls(kind=kind)
-        return [one.status for one in calls if one.path.endswith(field)]
+    def statuses(self, *, kind: str = "", path: str = "") -> list[int]:
+        """The statuses of the answers so far to requests of a kind, below a path; 0 for none."""
+        return [one.status for one in self.sandbox.log.calls(kind=kind, path=path)]
 
     def close(self) -> None:
         """End both sides."""
