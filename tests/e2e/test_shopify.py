@@ -14,6 +14,7 @@ from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.runs import Mode
 from tests.support.premises import ROOT
 from tests.support.shopfront import Shopfront, ShopifyTrading
+from tests.support.trading import AWAITING_PAYMENT, a_day_goes_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,3 +134,17 @@ def test_one_order_of_two_at_9_99_goes_round_once_over_shopify(trading: ShopifyT
     assert trading.written == [(other, 7)]
     counts = said["run"]["counts"]
     assert counts["scope"] == sum(counts[each] for each in Outcome)
+
+
+def test_an_order_that_the_list_leaves_out_is_asked_for_by_its_id(trading: ShopifyTrading) -> None:
+    sku, other = trading.stocked[:2]
+    gone, waits = (trading.order(one, 2, AWAITING_PAYMENT) for one in (sku, other))
+    assert trading.run(Mode.ALL).state == "ok"
+    trading.sandbox.shop.orders.erase(int(gone))
+    a_day_goes_by()
+    begun = trading.sandbox.log.count
+    assert trading.run(Mode.ALL).state == "ok"
+    assert trading.fates() == {f"#{gone}": "dropped", f"#{waits}": "open"}
+    assert (trading.web(sku), trading.web(other)) == (10, 8)
+    asked = [call.path.rpartition("/")[2] for call in trading.sandbox.log.calls(after=begun)]
+    assert list(dict.fromkeys(asked[: asked.index("query")])) == ["orders", "nodes"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncconsole.cache.tables import SalesOrder
-from syncconsole.cache.tables.base import reading
+from syncconsole.cache.tables import SalesOrder, Tick
+from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cli.simulated_sign_in import sign_in_everywhere
 from syncconsole.config import load
 from syncconsole.sandbox.order import Line
@@ -113,3 +113,10 @@ class Trading(Premises):
         """Order number -> its state in the cache."""
         with reading():
             return {row.number: str(row.state) for row in SalesOrder.select()}
+
+
+def a_day_goes_by() -> None:
+    """Since the store last told of its orders."""
+    with writing():
+        SalesOrder.update(seen_at=SalesOrder.seen_at - 25 * 3600).execute()
+        Tick.update(orders_read=Tick.orders_read + 3600).execute()

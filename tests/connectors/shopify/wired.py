@@ -45,7 +45,8 @@ class Wired:
     def __init__(self, folder: Path, **sandbox: Any) -> None:
         self.clock = FakeClock(START)
         time = Clock(self.clock.monotonic, self.clock.now)
-        self.sandbox = Sandbox(**{"items": 60, "seed": 7, "clock": time} | sandbox)
+        more: dict[str, Any] = {"items": 60, "clock": time} | sandbox
+        self.sandbox = Sandbox(seed=7, **more)
         self.store = self.sandbox.shopify
         self.folder = folder
         self._open = list[Shopify]()
