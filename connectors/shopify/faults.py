@@ -131,8 +131,9 @@ def _times(error: GraphError) -> float:
     """How many times the most that a question may cost, of an error MAX_COST_EXCEEDED."""
     told = error.extensions if isinstance(error.extensions, dict) else {}
     cost, most = told.get("cost"), told.get("maxCost")
-    known = isinstance(cost, (int, float)) and isinstance(most, (int, float)) and most > 0
-    return cost / most if known else 0.0
+    if isinstance(cost, (int, float)) and isinstance(most, (int, float)) and most > 0:
+        return cost / most
+    return 0.0
 
 
 def _one(found: Any) -> GraphError:
