@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -217,9 +217,3 @@ def test_a_request_that_is_sent_again_under_its_key_is_done_once(shop: Wired) ->
         assert outcome.fate is Fate.ACCEPTED
         shop.store.sell("ABC-1")
     assert shop.store.quantity("ABC-1") == 7
-
-
-def test_no_time_is_told_that_is_not_the_shops(still: Wired) -> None:
-    records = all_of(still.connect(), "inventory")
-    times = {one.updated_at for one in records if one.updated_at is not None}
-    assert datetime(2026, 1, 5, 8, tzinfo=UTC) in times

@@ -162,7 +162,6 @@ def test_a_file_that_never_comes_is_an_error_and_no_short_list(shop: Wired, faul
 @pytest.mark.parametrize("fault", ["bulk_failed", "bulk_denied"])
 def test_what_a_failed_operation_has_read_so_far_is_not_used(shop: Wired, fault: str) -> None:
     connector = shop.connect(bulk="true")
-    shop.sandbox.faults.arm(fault, times=1)
     shop.sandbox.faults.arm(fault, times=1, path="*/bulkOperationRunQuery")
     with pytest.raises((Retriable, Unauthorised)) as told:
         all_of(connector, "products")
