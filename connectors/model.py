@@ -59,7 +59,8 @@ class Record(Struct, frozen=True, gc=False):
     for look-ups; empty for bulk quantities. `fields` are the tracked fields by name: what a two-way
     sync compares and writes. For components other than quantities `sku` is the record's key: the
     variant's SKU, a customer's key, a series' code. Component `orders` carries its `order`; there
-    `sku` is the order's number at a store and our reference at an office.
+    `sku` is the order's number at a store and our reference at an office, and at a store
+    `refs["order_id"]` is the `remote_id`, by which it can be asked for.
     """
 
     component: str

@@ -15,7 +15,7 @@ import msgspec
 from connectors.errors import Abandoned, ConnectorError, Retriable
 from connectors.model import Ask, Fate, Outcome
 from connectors.shopify.documents import SET_QUANTITIES
-from connectors.shopify.graphql import too_costly
+from connectors.shopify.faults import TooCostly
 from connectors.shopify.quantities import Row, document_uri, idempotency_key
 from connectors.shopify.refusals import PREVIOUS_FAILED, STALE, UNSURE, WHOLE, named_rows, sentence
 from connectors.shopify.shapes import SetQuantities, Setting, UserError
@@ -97,8 +97,8 @@ class StockPush:
             found, answer = self._api.tell(
                 SET_QUANTITIES, asked, SetQuantities, ready=self._ready, needs=SCOPE
             )
-        except ConnectorError as error:
-            if not too_costly(error) or len(places) == 1:
+        except TooCostly:
+            if len(places) == 1:
                 raise
             return _halves(places)
         setting, tid = found.inventory_set_quantities, self._api.http.request_id(answer)

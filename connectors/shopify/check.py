@@ -18,6 +18,7 @@ from connectors.shopify.check_shapes import (
     counted,
 )
 from connectors.shopify.ids import gid, number
+from connectors.shopify.options import SUFFIX
 from connectors.shopify.orders import ORDER_SCOPE
 from connectors.shopify.remedies import remedy
 from connectors.shopify.scopes import missing
@@ -79,8 +80,17 @@ class Check:
         shop: Shop = found.shop
         name = one_line(shop.name, limit=100) or "a shop without a name"
         where = one_line(shop.myshopify_domain, limit=100)
-        text = f"reached {name} ({where}), {one_line(shop.currency_code, limit=10)}; the token is "
-        return Finding("shop", ok=True, text=f"{text}accepted")
+        text = f"reached {name} ({where}), {one_line(shop.currency_code, limit=10)}"
+        handle = where.removesuffix(SUFFIX)
+        if handle in {"", self._options.handle}:
+            return Finding("shop", ok=True, text=f"{text}; the token is accepted")
+        wanted = self._options.handle
+        return Finding(
+            "shop",
+            ok=False,
+            text=f"{text}, and config.yaml names the shop {wanted}",
+            remedy=f"Set shop to {handle} if that is the one meant; if not, check base_url.",
+        )
 
     def _version(self) -> Finding:
         """Shopify answers with its oldest version where it no longer has the one asked for."""

@@ -37,13 +37,15 @@ def metafields(raws: Sequence[bytes]) -> list[Metafield]:
 def customer_record(raw: bytes, kept: Sequence[Metafield]) -> Record:
     """The customer with all metafields; the record's key is its number.
 
-    `payload` is the customer as received, with `metafields` as {"nodes": [...]}, complete, however
-    it was read. The names and addresses of people are in it and in `fields`.
+    `payload` is the customer as received, with `metafields` as {"nodes": [...]}, complete and in
+    order, however it was read. The names and addresses of people are in it and in `fields`.
     """
     found = shaped(_customer, raw, "a customer")
     customer = number(str(found.get("id")))
     members = shaped(_members, raw, "a customer")
-    payload = {**members, "metafields": {"nodes": kept}}
+    # The lines of a bulk operation come in any order.
+    ordered = sorted(kept, key=lambda one: (one.namespace, one.key))
+    payload = {**members, "metafields": {"nodes": ordered}}
     return Record(
         component="customers",
         remote_id=customer,

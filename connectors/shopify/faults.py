@@ -57,6 +57,12 @@ _STATUSES: dict[str, tuple[type[ConnectorError], str]] = {
 }
 
 
+class TooCostly(Rejected):
+    """The question costs more than any may; `times` as much, 0 where Shopify does not tell."""
+
+    times = 0.0
+
+
 def errors_of(found: Any) -> list[GraphError]:
     """`errors` in whatever form: mostly a list of objects, at times a sentence alone."""
     if isinstance(found, str):
@@ -108,7 +114,9 @@ def by_errors(errors: list[GraphError], *, needs: str, request_id: str = "") -> 
         return Unauthorised(text, code="shop_inactive", detail=said, request_id=request_id)
     if "MAX_COST_EXCEEDED" in codes:
         text = "Shopify found the question too costly, however few rows it asks for."
-        return Rejected(text, code=MAX_COST, detail=said, request_id=request_id)
+        error = TooCostly(text, code=MAX_COST, detail=said, request_id=request_id)
+        error.times = max(map(_times, errors))
+        return error
     if "THROTTLED" in codes:
         text = "Shopify asks for a longer wait than is sat out."
         return Retriable(text, code="throttled", detail=said, request_id=request_id)
@@ -117,6 +125,15 @@ def by_errors(errors: list[GraphError], *, needs: str, request_id: str = "") -> 
         return Retriable(text, code=FAILED, detail=said, request_id=request_id)
     text = f"Shopify refused the question: {said}"
     return Rejected(text, code=REFUSED, detail=said, request_id=request_id)
+
+
+def _times(error: GraphError) -> float:
+    """How many times the most that a question may cost, of an error MAX_COST_EXCEEDED."""
+    told = error.extensions if isinstance(error.extensions, dict) else {}
+    cost, most = told.get("cost"), told.get("maxCost")
+    if isinstance(cost, (int, float)) and isinstance(most, (int, float)) and most > 0:
+        return cost / most
+    return 0.0
 
 
 def _one(found: Any) -> GraphError:

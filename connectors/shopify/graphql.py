@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from connectors.budget import pause
-from connectors.errors import ConnectorError, Rejected, Retriable
+from connectors.errors import ConnectorError, Retriable
 from connectors.http import HttpClient
 from connectors.shopify.answers import read, written
 from connectors.shopify.cost import Points
-from connectors.shopify.faults import MAX_COST, by_status, explain
+from connectors.shopify.faults import by_status, explain
 from connectors.shopify.shapes import Envelope
 from connectors.wire import Limits
 
@@ -87,9 +87,9 @@ class Api:
         """The data and the answer it came in; all of it or an error, since half of an answer
         proves nothing.
 
-        `needs` names the permission that a refusal asks for. Raises Unauthorised, Rejected (code
-        MAX_COST where a smaller page may do), Misconfigured, Retriable, and Malformed where the
-        data is missing or a filter was ignored.
+        `needs` names the permission that a refusal asks for. Raises Unauthorised, Rejected (where
+        a smaller page may do, TooCostly), Misconfigured, Retriable, and Malformed where the data
+        is missing or a filter was ignored.
         """
         tries, attempt = attempts or _ATTEMPTS, 0
         while True:
@@ -165,11 +165,6 @@ class Api:
     def _cost(self, document: Document, size: int, envelope: Envelope) -> None:
         if envelope.extensions is not None:
             self.points.cost(document.name, size, envelope.extensions.cost)
-
-
-def too_costly(error: ConnectorError) -> bool:
-    """Whether asking for fewer rows may help."""
-    return isinstance(error, Rejected) and error.code == MAX_COST
 
 
 def _body(document: Document, variables: Mapping[str, Any]) -> bytes:

@@ -13,7 +13,7 @@ from connectors.query import base_address
 from connectors.shopify.capabilities import VERSIONS
 
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}", re.ASCII)
-_SUFFIX = ".myshopify.com"
+SUFFIX = ".myshopify.com"
 
 
 class Options(Struct, frozen=True):
@@ -63,7 +63,7 @@ def checked(options: Mapping[str, Any]) -> Options:
     return Options(
         handle=handle,
         base=base_address(
-            _text(options.get("base_url"), "base_url") or f"https://{handle}{_SUFFIX}"
+            _text(options.get("base_url"), "base_url") or f"https://{handle}{SUFFIX}"
         ),
         version=_one_of(options.get("api_version"), "api_version", VERSIONS, VERSIONS[-1]),
         token=token,
@@ -84,7 +84,7 @@ def checked(options: Mapping[str, Any]) -> Options:
 def _handle(value: object) -> str:
     """The part before .myshopify.com, of whichever way the shop is written."""
     text = value.strip().lower() if isinstance(value, str) else ""
-    text = text.removeprefix("https://").rstrip("/").removesuffix(_SUFFIX)
+    text = text.removeprefix("https://").rstrip("/").removesuffix(SUFFIX)
     if not _HANDLE.fullmatch(text):
         raise Misconfigured("shop: write the shop's handle, which stands before .myshopify.com.")
     return text

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from connectors.errors import Malformed, Rejected
+from connectors.errors import Malformed
 from connectors.model import Page, Record
-from connectors.shopify.graphql import too_costly
+from connectors.shopify.faults import TooCostly
 from connectors.shopify.shapes import PageInfo
 
 if TYPE_CHECKING:
@@ -55,13 +55,16 @@ class Sizes:
             size = self.of(document)
             try:
                 return ask(size)
-            except Rejected as error:
-                if not too_costly(error) or size <= 1:
+            except TooCostly as error:
+                if size <= 1:
                     raise
+                times = error.times
+            # Where it is not told what it costs, by a quarter: half would often be far less than
+            # the limit allows.
+            fits = min(int(size / times), size - 1) if times > 1 else size * 3 // 4
             with self._lock:
                 known = self._sizes.get(document.name, document.first)
-                # By a quarter: half would often be far less than the limit allows.
-                self._sizes[document.name] = min(known, size * 3 // 4)
+                self._sizes[document.name] = min(known, max(fits, 1))
 
 
 def walk(document: Document, fetch: Fetch, cursor: str, sizes: Sizes) -> Iterator[Page]:

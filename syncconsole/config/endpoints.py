@@ -154,6 +154,7 @@ def _simulated(system: str, sandbox: SandboxOptions) -> dict[str, Any]:
         "shopify": {
             "shop": "outdoor-shop.myshopify.com",
             "token": "shpat_sandbox",
+            "client_secret": "sandbox-client-secret",
             "location": 70_000_000_001,
         },
         "capillary": {"till": "sandbox.till", "password": "sandbox-till-password"},

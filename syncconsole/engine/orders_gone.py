@@ -50,7 +50,9 @@ def ask_after_orders(job: Job, step: Stepping, begun: datetime) -> int:
         job.check()
         part = waiting[start : start + batch]
         at = job.clock.now()
-        page = job.reader("target").read("orders", [Ask(row.number) for row in part])
+        # By id: a search for the number may leave out what is there.
+        asks = [Ask(row.number, {"order_id": row.remote_id}) for row in part]
+        page = job.reader("target").read("orders", asks)
         step.requests += page.requests
         there = {record.remote_id for record in page.records}
         with writing():

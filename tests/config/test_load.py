@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, timedelta
@@ -12,12 +13,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from syncconsole.config import ConsoleOptions, Guards, Share, load
+from connectors import catalogue
+from syncconsole.clock import SystemClock
+from syncconsole.config import Config, ConsoleOptions, Guards, Share, load
 from syncconsole.config.nodes import parse
 from syncconsole.config.report import Report
 from syncconsole.domain.runs import Mode
 from syncconsole.domain.schedule import Entry
 from syncconsole.secrets import Secret
+from syncconsole.worker.opening import Opening
 from tests.config.texts import ENVIRONMENT, GOOD, edited, loaded
 
 FULL = """\
@@ -210,15 +214,43 @@ def test_the_repositorys_config_runs_as_it_is() -> None:
     assert config.endpoints["office"].options["folder"] == config.path.parent / "state/warehouse"
 
 
-def test_its_commented_example_is_right_too(tmp_path: Path) -> None:
+def example() -> str:
+    """What the comments of the repository's config show."""
     text = (Path(__file__).parents[2] / "config.yaml").read_text(encoding="utf-8")
-    example = text[text.index("# endpoints:\n") :]
-    lines = [line.removeprefix("#").removeprefix(" ") for line in example.splitlines()]
-    (tmp_path / "skus.csv").write_text("A,B\n")
-    names = ("BC_STORE_HASH", "BC_TOKEN")
-    environment = dict.fromkeys(names, "x") | {"SYNCCONSOLE_DATABASE": "sqlite:///x"}
-    config = loaded(tmp_path, "\n".join(lines), environment)
+    return text[text.index("# endpoints:\n") :]
+
+
+def uncommented(folder: Path) -> Config:
+    """The same, as if it were a config."""
+    lines = [line.removeprefix("#").removeprefix(" ") for line in example().splitlines()]
+    (folder / "skus.csv").write_text("A,B\n")
+    named = dict.fromkeys(re.findall(r"\$\{(\w+)\}", example()), "x")
+    return loaded(folder, "\n".join(lines), named | {"SYNCCONSOLE_DATABASE": "sqlite:///x"})
+
+
+def test_its_commented_example_is_right_too(tmp_path: Path) -> None:
+    config = uncommented(tmp_path)
     assert config.connections["my-shop"].guards == Guards()
+    assert {one.connector for one in config.endpoints.values()} == set(catalogue.names())
+    for endpoint in config.endpoints.values():  # a connector looks closer at what it is given
+        Opening(config.path)(endpoint, SystemClock(), {}).close()
+
+
+@pytest.mark.parametrize("system", ["capillary", "shopify", "sparklayer"])
+def test_its_example_of_a_system_shows_every_option_with_its_default(
+    tmp_path: Path, system: str
+) -> None:
+    [shown] = [
+        one.options for one in uncommented(tmp_path).endpoints.values() if one.connector == system
+    ]
+    options = catalogue.capabilities(system).options
+    left_out = [one.name for one in options if shown[one.name] is None]
+    assert [name for name in left_out if f"`{name}`" not in example()] == []
+    assert [
+        (one.name, shown[one.name])
+        for one in options
+        if one.default is not None and shown[one.name] != one.default
+    ] == []
 
 
 def test_reading_a_config_loads_no_client_no_database_and_no_screen() -> None:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syncconsole.cache.tables import SalesOrder, Tick
-from syncconsole.cache.tables.base import writing
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.runs import Mode
 from syncconsole.sandbox.order_statuses import COMPLETED
 from syncconsole.tokens import endpoint_tokens
 from tests.sandbox.quickbooks.client import SHIPPING, Client, receipt, sale
 from tests.support.premises import ROOT
-from tests.support.trading import AWAITING_PAYMENT, Trading
+from tests.support.trading import AWAITING_PAYMENT, Trading, a_day_goes_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,10 +234,3 @@ def test_an_order_that_cannot_be_asked_after_keeps_its_units_back(shop: Trading)
     shop.sandbox.faults.clear()
     assert run(shop, "run", "retry", str(said["run"]["id"]))[0] == 0
     assert shop.fates() == {number: "dropped"}
-
-
-def a_day_goes_by() -> None:
-    """Since the store last told of its orders."""
-    with writing():
-        SalesOrder.update(seen_at=SalesOrder.seen_at - 25 * 3600).execute()
-        Tick.update(orders_read=Tick.orders_read + 3600).execute()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncconsole.cache.tables import SalesOrder
-from syncconsole.cache.tables.base import reading
+from syncconsole.cache.tables import SalesOrder, Tick
+from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cli.simulated_sign_in import sign_in_everywhere
 from syncconsole.config import load
 from syncconsole.sandbox.order import Line
@@ -49,11 +49,13 @@ class Trading(Premises):
     `stocked` are SKUs that both sides know, made to hold ten pieces on both.
     """
 
+    CONFIG = CYCLE
+
     def __init__(
         self, folder: Path, *, items: int = 60, timeout: float = 5.0, apply_delay: float = 0.5
     ) -> None:
         super().__init__(folder, items=items, timeout=timeout, apply_delay=apply_delay)
-        text = CYCLE.format(timeout=timeout, apply_delay=apply_delay, port=self.sandbox.port)
+        text = self.CONFIG.format(timeout=timeout, apply_delay=apply_delay, port=self.sandbox.port)
         (folder / "config.yaml").write_text(text)
         self.config = load(folder / "config.yaml")
         sign_in_everywhere(self.config, anew=True)
@@ -61,10 +63,14 @@ class Trading(Premises):
         self.both = [catalogue.sku(n) for n in range(catalogue.items) if self.company.holds(n)]
         self.stocked = self.both[:6]
         for sku in self.stocked:
-            self.sandbox.shop.set_stock(sku, 10)
+            self.count(sku, 10)
             self.company.set_stock(sku, 10)
         self.written: list[tuple[str, int]] = []
         self._note_writes()
+
+    def count(self, sku: str, quantity: int) -> None:
+        """Somebody counts what the store holds."""
+        self.sandbox.shop.set_stock(sku, quantity)
 
     def order(self, sku: str, units: int, status: int = AWAITING_FULFILLMENT) -> str:
         """Somebody buys at 9.99 a piece; the order's number."""
@@ -107,3 +113,10 @@ class Trading(Premises):
         """Order number -> its state in the cache."""
         with reading():
             return {row.number: str(row.state) for row in SalesOrder.select()}
+
+
+def a_day_goes_by() -> None:
+    """Since the store last told of its orders."""
+    with writing():
+        SalesOrder.update(seen_at=SalesOrder.seen_at - 25 * 3600).execute()
+        Tick.update(orders_read=Tick.orders_read + 3600).execute()

@@ -96,7 +96,7 @@ def request_id(number: int) -> str:
 
 
 def _json(told: dict[str, Any], headers: dict[str, str]) -> Response:
-    text = json.dumps(told, ensure_ascii=False)
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return Response(text, headers=headers, media_type="application/json; charset=utf-8")
 
 

@@ -91,7 +91,7 @@ def _refusal(
         name = fields_of(operation)[0]
         root = schema(asked.version).get_root_type(operation.operation)
         assert root is not None
-        scopes = needed(root.fields[name].type) or ("read_all",)
+        scopes = needed(name, root.fields[name].type) or ("read_all",)
         error = access_denied(name, scopes).formatted | {"path": [name]}
         return {"data": None, "errors": [error], "extensions": _cost(asked, cost, 0)}
     if asked.fault == "throttled" or not asked.store.bucket.take(cost):

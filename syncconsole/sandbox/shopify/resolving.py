@@ -34,11 +34,19 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 """Scopes by what a field returns, one of which is needed (the vendor's own list of scopes)."""
 
+_COUNTED = {
+    "customersCount": "Customer",
+    "ordersCount": "Order",
+    "productsCount": "Product",
+    "productVariantsCount": "ProductVariant",
+}
+"""Fields that only count, by what they count: that needs the scope too."""
+
 
 def resolve(source: Any, info: Info, **arguments: Any) -> Any:
     """The value of a field; raises GraphQLError where the token may not see it."""
     asked = info.context
-    scopes = needed(info.return_type)
+    scopes = needed(info.field_name, info.return_type)
     if scopes and not asked.scopes & set(scopes):
         raise access_denied(info.field_name, scopes)
     value = getattr(source, snake(info.field_name))
@@ -59,9 +67,9 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def needed(returned: GraphQLOutputType) -> tuple[str, ...]:
+def needed(field: str, returned: GraphQLOutputType) -> tuple[str, ...]:
     """The scopes of which one is needed to see what a field returns; none for what is open."""
-    return _needed(get_named_type(returned).name)
+    return _needed(_COUNTED.get(field) or get_named_type(returned).name)
 
 
 @cache

@@ -156,3 +156,13 @@ def test_customers_are_searched_by_whole_days(client: Client, time: FakeTime) ->
     assert found("2026-03-02T00:00:00Z") == ["2026-03-02T15:00:00Z"]
     assert found("2026-03-02T23:59:59Z") == ["2026-03-02T15:00:00Z"], "the whole day is meant"
     assert found("2026-03-03T00:00:00Z") == []
+
+
+def test_an_order_is_found_by_its_name_with_and_without_the_sign(client: Client) -> None:
+    sku = client.sandbox.catalogue.sku(0)
+    client.store.set_stock(sku, 5)
+    number = client.sandbox.shop.order([(sku, 1)]).id
+    client.sandbox.shop.order([(sku, 1)])
+    query = "query($q: String!) { orders(first: 9, query: $q) { nodes { name } } }"
+    for name in (f"name:'#{number}'", f"name:{number}"):
+        assert client.data(query, q=name)["orders"]["nodes"] == [{"name": f"#{number}"}]

@@ -49,7 +49,8 @@ def searched_orders() -> Searchable[Order]:
     return Searchable(
         {
             "id": Field("id", lambda one: one.number),
-            "name": Field("text", lambda one: one.name.removeprefix("#")),
+            # Found as the admin shows it and by the number alone, as callers do both.
+            "name": Field("list", lambda one: [one.name, one.name.removeprefix("#")]),
             "email": Field("text", lambda one: one.email),
             "sku": Field("list", lambda one: [line.sku for line in one.placed.lines]),
             "source_identifier": Field("text", lambda one: one.source_identifier),
