@@ -164,6 +164,9 @@ def _views(commands: _Commands) -> None:
         "--filter", default="", metavar="TEXT", help="part of number, status, customer or fate"
     )
     _limited(orders, 100)
+    explain = commands.add("explain", "explain:show", "why a quantity is what it is, or stays so")
+    explain.add_argument("connection", metavar="CONNECTION")
+    explain.add_argument("sku", metavar="SKU")
     _listed(commands.add("audit", "audit:show", "who did what, when and why"))
 
 

@@ -22,6 +22,7 @@ from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, Approver, Mode
 from syncconsole.engine import asking_rules as rules
+from syncconsole.engine.explaining import explain
 from syncconsole.engine.waking import wake_worker
 from syncconsole.errors import Refused
 
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
-    "end_exclusion", "exclude", "invert_rows", "pause", "push_plan", "release_plan", "resume",
-    "resume_run", "set_setting", "tick_rows", "wake_worker",
+    "end_exclusion", "exclude", "explain", "invert_rows", "pause", "push_plan", "release_plan",
+    "resume", "resume_run", "set_setting", "tick_rows", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
