@@ -128,6 +128,9 @@ def _runs(commands: _Commands) -> None:
     retry = run.add("retry", "runs:retry", "resume a Sync All at the step that stopped it")
     retry.add_argument("id", type=int)
     retry.add_argument("--detach", action="store_true", help="print the run's id, do not wait")
+    undo = run.add("undo", "runs:undo", "a plan that takes back what the run pushed, for review")
+    undo.add_argument("id", type=int)
+    undo.add_argument("--detach", action="store_true", help="print the run's id, do not wait")
 
 
 def _plans(commands: _Commands) -> None:
@@ -167,6 +170,13 @@ def _views(commands: _Commands) -> None:
     explain = commands.add("explain", "explain:show", "why a quantity is what it is, or stays so")
     explain.add_argument("connection", metavar="CONNECTION")
     explain.add_argument("sku", metavar="SKU")
+    excluded = commands.add("exclusions", "exclusions:show", "what is kept out of every plan")
+    excluded.add_argument("connection", metavar="CONNECTION")
+    exclusion = commands.group("exclusion", "one exclusion")
+    end = exclusion.add("end", "exclusions:end", "let a key back into plans")
+    which = end.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", type=int, nargs="?")
+    which.add_argument("--undone", type=int, metavar="RUN", help="all that this run's undo left")
     _listed(commands.add("audit", "audit:show", "who did what, when and why"))
 
 

@@ -20,14 +20,15 @@ from syncconsole.cache.write.plans import Claim
 from syncconsole.clock import SystemClock
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import LABELS, Approver, Mode
+from syncconsole.domain.runs import LABELS, LIMITED, Approver, Mode
 from syncconsole.engine import asking_rules as rules
+from syncconsole.engine.asking_undo import undoable
 from syncconsole.engine.explaining import explain
 from syncconsole.engine.waking import wake_worker
 from syncconsole.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from syncconsole.config import Config
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
     "end_exclusion", "exclude", "explain", "invert_rows", "pause", "push_plan", "release_plan",
-    "resume", "resume_run", "set_setting", "tick_rows", "wake_worker",
+    "resume", "resume_run", "set_setting", "tick_rows", "undo_run", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -63,16 +64,17 @@ def ask_run(
     confirm: str = "",
     wait: bool = False,
     start: int = 1,
+    about: Mapping[str, Any] | None = None,
 ) -> Asked:
     """Ask for a run. Raises Refused (`first_full`, `mode`, `reason`, `confirm`, `reviewed`,
     `start`), Busy.
 
     `full_if_first` turns a Smart before the first Full into a Full and changes nothing else;
     `wait` queues behind the run that holds the connection; `start` is the step, 1 to 4, that a
-    Sync All begins with.
+    Sync All begins with; `about` is what an Undo or a Retry is of (`undo_run`, `retry_run`).
     """
     found = rules.connection_of(config, connection)
-    if mode not in (*PROFILES[found.profile].modes, Mode.REFRESH, Mode.CHECK):
+    if mode not in rules.modes_of(found.profile):
         able = ", ".join(PROFILES[found.profile].modes)
         raise Refused(f"{connection} (profile {found.profile}) does: {able}", code="mode")
     if mode is Mode.SMART and not full_done(connection):
@@ -82,12 +84,12 @@ def ask_run(
                 code="first_full",
             )
         mode = Mode.FULL
-    if mode in PROFILES[found.profile].modes:
+    if mode in PROFILES[found.profile].modes or mode in LIMITED:
         rules.not_reviewed(connection, who, _now())
     if approver is Approver.NAMED:
         rules.named(found, reason, confirm)
     rules.startable(mode, start)
-    options: dict[str, Any] = {"plan_only": plan_only}
+    options: dict[str, Any] = {"plan_only": plan_only, **(about or {})}
     if start > 1:
         options["start"] = start
     with writing():
@@ -125,6 +127,18 @@ def resume_run(config: Config, run: int, who: Who, *, trigger: str = "person") -
         trigger=trigger,
         approver=Approver.POLICY if approver is Approver.NAMED else approver,
         start=stopped.step,
+    )
+
+
+def undo_run(config: Config, run: int, who: Who, *, trigger: str = "person") -> Asked:
+    """Ask for a plan that takes back what a run pushed, for a person to review and push (N-5).
+
+    The run may be the one that made the plan or the one that pushed it. Orders are not touched.
+    Raises Refused (`unknown`, `run_state`, `nothing`, `undone`, `plan_state`, `reviewed`), Busy.
+    """
+    found = undoable(run)
+    return ask_run(
+        config, found.connection, Mode.UNDO, who, trigger=trigger, about={"undo": found.run}
     )
 
 

@@ -26,6 +26,7 @@ from syncconsole.engine.pull import pull
 from syncconsole.engine.push import Stopped
 from syncconsole.engine.settle import UnsettledError
 from syncconsole.engine.stepping import stepping
+from syncconsole.engine.undoing import undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,6 +118,7 @@ _WORK = {
     Mode.PUSH: _push,
     Mode.REFRESH: _refresh,
     Mode.CHECK: _check,
+    Mode.UNDO: undo,
 }
 
 

@@ -34,6 +34,7 @@ from syncconsole.engine.settle import settle_intents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from connectors.model import Quantity
     from syncconsole.engine.stepping import Stepping
 
 SILENT_CALLS = 5
@@ -55,6 +56,9 @@ class Push:
         self._step = step
         self._plan = plan
         self._full = mode is Mode.FULL
+        undo = mode is Mode.UNDO
+        self._target_moved = "moved_on" if undo else "target_moved"
+        self._source_moved = "moved_on" if undo else "source_moved"
         self._total = total
         self._target = job.writer()
         self._ability = job.ability("target")
@@ -146,7 +150,7 @@ class Push:
         if moved:
             with writing():
                 runs.fence(self._job.asked.id, self._job.attempt)
-                plans.settle_rows([row.id for row in moved], Outcome.STALE, "source_moved")
+                plans.settle_rows([row.id for row in moved], Outcome.STALE, self._source_moved)
         gone = {row.id for row in moved}
         return [row for row in rows if row.id not in gone]
 
@@ -166,9 +170,7 @@ class Push:
             elif now == row.after and not self._full:
                 settled.append(_settled(row, Outcome.UNCHANGED, "already_there"))
             elif now != row.before and now != row.after:
-                settled.append(
-                    _settled(row, Outcome.STALE, "target_moved", message=f"it now holds {now}")
-                )
+                settled.append(self._stale(row, now))
             else:
                 going.append(row)
         self._keep(page, rows, settled)
@@ -193,7 +195,7 @@ class Push:
     def _answered(self, rows: Sequence[PlanRow], said: Sequence[Said], began: float) -> None:
         self._silent = 0
         self._step.requests += 1
-        settled = [_fate(row, answer) for row, answer in zip(rows, said, strict=True)]
+        settled = [self._fate(row, answer) for row, answer in zip(rows, said, strict=True)]
         passed = self._job.clock.monotonic() - began
         window = None if self._ability.compare_and_set else passed
         with writing():
@@ -208,6 +210,17 @@ class Push:
             self._moved()
         for answer in said:
             self._refused(answer)
+
+    def _fate(self, row: PlanRow, answer: Said) -> Settled:
+        if answer.fate is Fate.ACCEPTED:
+            return _settled(row, Outcome.PUSHED)
+        if answer.fate is Fate.CONFLICT:
+            return self._stale(row, answer.actual)
+        return _settled(row, Outcome.REJECTED, "refused", answer.message)
+
+    def _stale(self, row: PlanRow, now: Quantity | None) -> Settled:
+        said = f"it now holds {now}"
+        return _settled(row, Outcome.STALE, self._target_moved, message=said)
 
     def _unanswered(self, error: BaseException) -> None:
         """Nobody knows what became of the batch: only reading the target can tell."""
@@ -260,11 +273,3 @@ def _change(row: PlanRow) -> Change:
 def _settled(row: PlanRow, outcome: Outcome, reason: str = "", message: str = "") -> Settled:
     assert row.after is not None
     return Settled(row.id, row.item, row.after, outcome, reason, message)
-
-
-def _fate(row: PlanRow, answer: Said) -> Settled:
-    if answer.fate is Fate.ACCEPTED:
-        return _settled(row, Outcome.PUSHED)
-    if answer.fate is Fate.CONFLICT:
-        return _settled(row, Outcome.STALE, "target_moved", message=f"it now holds {answer.actual}")
-    return _settled(row, Outcome.REJECTED, "refused", answer.message)

@@ -32,6 +32,10 @@ class FakeEngine:
         self.asked.append(("push", {"plan": plan, "who": who, **more}))
         return self._answer(mode="push", plan=plan)
 
+    def undo_run(self, _config: object, run: int, who: object, **more: Any) -> Asked:
+        self.asked.append(("undo", {"run": run, "who": who, **more}))
+        return self._answer(mode="undo", options={"undo": run})
+
     def tick_rows(
         self, plan: int, positions: Sequence[int] | None, chosen: bool, _who: object
     ) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Shell
 
 
-def pushed(key: str, source: int, agreed: int, **terms: int) -> None:
+def pushed(key: str, source: int, agreed: int, *, buffer: int = 0, orders: int = 0) -> None:
     """An item whose quantity run 1 pushed by plan 1."""
     add_item(key, source, agreed)
-    found = Terms(source=source, **terms)
+    found = Terms(source=source, buffer=buffer, orders=orders)
     plan = add_plan(
         [{
             "key": key, "before": 9, "after": agreed, "outcome": "pushed", "verified": True,

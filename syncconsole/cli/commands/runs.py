@@ -1,4 +1,4 @@
-"""`syncconsole runs`, `run show ID`, `run cancel ID`, `run retry ID`."""
+"""`syncconsole runs`, `run show ID`, `run cancel ID`, `run retry ID`, `run undo ID`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.ending import cause_lines, document, headline, next_lines, pushed_lines
 from syncconsole.cli.moments import duration, moment
 from syncconsole.cli.narration import progress_line
+from syncconsole.cli.undone import undo_lines
 from syncconsole.cli.watched import watched
 from syncconsole.engine import ask as engine
 from syncconsole.errors import SyncconsoleError
@@ -60,6 +61,7 @@ def show(call: Call) -> Answer:
         *pushed_lines(run),
     ]
     human += [line for line in (runs.sum_line(run.counts),) if line]
+    human += undo_lines(run)
     human += cause_lines(causes(run.id))
     human += next_lines(run)
     started = runs.children(run.id)
@@ -90,6 +92,18 @@ def retry(call: Call) -> Answer:
     call.connection(run.connection)
     config = call.open_endpoints()
     return watched(call, engine.resume_run(config, run.id, call.who, trigger="cli"))
+
+
+def undo(call: Call) -> Answer:
+    """Plan to take back what a run pushed, and watch it plan; a person pushes the plan.
+
+    Raises Refused for a run that left nothing to take back, or was undone already, Busy.
+    """
+    call.open_cache()
+    run = found(call.args.id)
+    call.connection(run.connection)
+    config = call.open_endpoints()
+    return watched(call, engine.undo_run(config, run.id, call.who, trigger="cli"))
 
 
 def found(run_id: int) -> RunView:
