@@ -125,8 +125,11 @@ def _runs(commands: _Commands) -> None:
     run = commands.group("run", "one run")
     run.add("show", "runs:show", "one run, step by step").add_argument("id", type=int)
     run.add("cancel", "runs:cancel", "stop a run between two rows").add_argument("id", type=int)
-    retry = run.add("retry", "runs:retry", "resume a Sync All at the step that stopped it")
+    retry = run.add(
+        "retry", "runs:retry", "resume a Sync All where it stopped, or plan what failed again"
+    )
     retry.add_argument("id", type=int)
+    retry.add_argument("--cause", default="", metavar="CODE", help="only what failed for this")
     retry.add_argument("--detach", action="store_true", help="print the run's id, do not wait")
     undo = run.add("undo", "runs:undo", "a plan that takes back what the run pushed, for review")
     undo.add_argument("id", type=int)

@@ -22,6 +22,7 @@ from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, LIMITED, Approver, Mode
 from syncconsole.engine import asking_rules as rules
+from syncconsole.engine.asking_retry import retryable
 from syncconsole.engine.asking_undo import undoable
 from syncconsole.engine.explaining import explain
 from syncconsole.engine.waking import wake_worker
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
     "end_exclusion", "exclude", "explain", "invert_rows", "pause", "push_plan", "release_plan",
-    "resume", "resume_run", "set_setting", "tick_rows", "undo_run", "wake_worker",
+    "resume", "resume_run", "retry_run", "set_setting", "tick_rows", "undo_run", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -140,6 +141,22 @@ def undo_run(config: Config, run: int, who: Who, *, trigger: str = "person") -> 
     return ask_run(
         config, found.connection, Mode.UNDO, who, trigger=trigger, about={"undo": found.run}
     )
+
+
+def retry_run(
+    config: Config, run: int, who: Who, *, cause: str = "", trigger: str = "person"
+) -> Asked:
+    """Ask for a plan of what a run could not push, of one cause (a code of
+    `cache.read.failures.groups`) or of all, for a person to review and push (N-6).
+
+    Only those rows are in it, decided anew by what both sides hold now. Raises Refused (`unknown`,
+    `run_state`, `undo`, `nothing`, `cause`, `reviewed`), Busy.
+    """
+    found = retryable(run, cause)
+    return ask_run(
+        config, found.connection, Mode.RETRY, who, trigger=trigger,
+        about={"retry": found.run, "cause": cause},
+    )  # fmt: skip
 
 
 def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = "") -> Asked:

@@ -24,6 +24,7 @@ from syncconsole.engine.order_settle import settle_orders
 from syncconsole.engine.problems import remedy_for, report
 from syncconsole.engine.pull import pull
 from syncconsole.engine.push import Stopped
+from syncconsole.engine.retrying import retry
 from syncconsole.engine.settle import UnsettledError
 from syncconsole.engine.stepping import stepping
 from syncconsole.engine.undoing import undo
@@ -119,6 +120,7 @@ _WORK = {
     Mode.REFRESH: _refresh,
     Mode.CHECK: _check,
     Mode.UNDO: undo,
+    Mode.RETRY: retry,
 }
 
 

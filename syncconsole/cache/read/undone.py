@@ -35,6 +35,12 @@ def whole_run(run: int) -> int:
         return int(row.parent or row.id) if row.mode == Mode.PUSH else int(row.id)
 
 
+def family(run: int) -> list[int]:
+    """The run and those that were started from it. Call it inside a `session()`."""
+    children = Run.select(Run.id).where(Run.parent == run)
+    return [run, *(child.id for child in children)]
+
+
 def written(run: int) -> dict[int, Written]:
     """Item -> what the run, and those that pushed its plans, wrote at the target and no undo has
     taken back since."""
@@ -43,7 +49,7 @@ def written(run: int) -> dict[int, Written]:
             Intent.select(Intent.item, PlanRow.key, Intent.before, Intent.after, PlanRow.terms)
             .join(PlanRow, on=(Intent.row == PlanRow.id))
             .where(
-                Intent.run.in_(_family(run)),
+                Intent.run.in_(family(run)),
                 Intent.component == "inventory",
                 Intent.outcome == Outcome.PUSHED,
             )
@@ -69,7 +75,7 @@ def receipts(run: int) -> list[Receipt]:
             .join(PlanRow, on=(Intent.row == PlanRow.id))
             .join(SalesOrder, on=(Intent.item == SalesOrder.id))
             .where(
-                Intent.run.in_(_family(run)),
+                Intent.run.in_(family(run)),
                 Intent.component == "orders",
                 Intent.outcome == Outcome.PUSHED,
             )
@@ -98,11 +104,6 @@ def undone_by(run: int) -> list[int]:
             .tuples()
         )
         return [number for number, options in undos if undoes(msgspec.json.decode(options)) == run]
-
-
-def _family(run: int) -> list[int]:
-    children = Run.select(Run.id).where(Run.parent == run)
-    return [run, *(child.id for child in children)]
 
 
 def _taken_back(run: int) -> frozenset[int]:
