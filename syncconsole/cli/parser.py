@@ -121,6 +121,12 @@ def _runs(commands: _Commands) -> None:
     commands.add(
         "check", "check:ask", "reach, credentials, permissions, clock, counts of each endpoint"
     ).add_argument("connection", metavar="CONNECTION", nargs="?")
+    commands.add(
+        "drift", "drift:ask", "where a side has moved since both agreed; exit 2 where one has"
+    ).add_argument("connection", metavar="CONNECTION")
+    commands.add(
+        "doctor", "doctor:ask", "what would never sync, and what to do; exit 4 where something"
+    ).add_argument("connection", metavar="CONNECTION")
     _listed(commands.add("runs", "runs:show_all", "the latest runs"))
     run = commands.group("run", "one run")
     run.add("show", "runs:show", "one run, step by step").add_argument("id", type=int)

@@ -16,6 +16,8 @@ from syncconsole.domain.runs import CYCLE, Mode, RunState, Step
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
 from syncconsole.engine.cycle import run_cycle
+from syncconsole.engine.doctoring import examine
+from syncconsole.engine.drifting import find_drift
 from syncconsole.engine.entering import ends_of, enter_connection, rules_of
 from syncconsole.engine.inventory import update_inventory
 from syncconsole.engine.job import Cancelled, Job
@@ -121,6 +123,8 @@ _WORK = {
     Mode.CHECK: _check,
     Mode.UNDO: undo,
     Mode.RETRY: retry,
+    Mode.DRIFT: find_drift,
+    Mode.DOCTOR: examine,
 }
 
 
