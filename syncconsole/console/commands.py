@@ -39,6 +39,8 @@ def commands(table: Sequence[Key], connections: Sequence[str]) -> list[Command]:
         for name in connections
     ]
     found += [
+        Command("drift", "who has moved since both sides agreed; writes nothing", "drift"),
+        Command("doctor", "which SKUs no run can move; writes nothing", "doctor"),
         Command("schedules pause", "the connection's timers stand still", "pause_schedules"),
         Command("schedules resume", "the connection's timers go on", "resume_schedules"),
         Command("dates us", "dates as 3/2/2020 2:30 PM", "dates('us')"),

@@ -80,6 +80,8 @@ KEYS: tuple[Key, ...] = (
     Key("risky", "t", "risky", "only the risky rows", "review", "risky"),
     Key("push", "P", "push", "open the push gate", "review", "push"),
     Key("drop", "D", "drop", "drop the plan", "review", "drop"),
+    Key("retry", "T", "retry", "try what failed again, by cause", "run", "retry"),
+    Key("undo", "Z", "undo", "take back what the run pushed", "run", "undo"),
     Key("menu", "m", "menu", "Tools > Options > General", "app", "menu"),
     Key("pause", "p", "pause", "stop and start reading the cache again", "app"),
     Key("copy", "y", "copy", "copy the key of the row", "screen", "copy"),
@@ -102,7 +104,7 @@ FOOTERS: Mapping[str, Sequence[str]] = {
     "connection": ("help", "filter", "actions", "open", "back", "copy", "order", "mark"),
     "review": ("help", "tick", "risky", "filter", "push", "drop", "tick_all", "invert"),
     "runs": ("help", "open", "filter", "cancel", "errors", "leave", "order", "reload"),
-    "run": ("help", "errors", "cancel", "copy", "back", "leave"),
+    "run": ("help", "errors", "retry", "undo", "cancel", "back", "copy", "leave"),
     "help": ("back", "leave"),
 }  # fmt: skip
 """The keys of each screen's last line, the most useful first; 80 columns hold six."""

@@ -16,6 +16,8 @@ from syncconsole.errors import Refused, SyncconsoleError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syncconsole.engine.ask import Asked
+
 _STARTS = {"full": Mode.FULL, "update": Mode.SMART, "refresh_feeds": Mode.REFRESH}
 
 
@@ -42,6 +44,14 @@ class RunsAsked(Watcher, inherit_bindings=False):
     def action_refresh_feeds(self) -> None:
         """Refresh the feeds."""
         self.begin(Mode.REFRESH)
+
+    def action_drift(self) -> None:
+        """Find out who has moved since both sides agreed; the run's page tells."""
+        self.start_run(Mode.DRIFT)
+
+    def action_doctor(self) -> None:
+        """Find out what would never sync; the run's page tells."""
+        self.start_run(Mode.DOCTOR)
 
     def action_actions(self) -> None:
         """Control Panel > Actions, with the reason where one of them cannot run now."""
@@ -130,6 +140,25 @@ class RunsAsked(Watcher, inherit_bindings=False):
         if asked is not None:
             await self.look()
             self.say(f"run {asked.run} asked: the rest of run {run}", "ok")
+
+    @work(group="ask")
+    async def retry_run(self, run: int, cause: str) -> None:
+        """Ask for a plan of what a run could not push, of one cause or ("") of all."""
+        asked = await self.asks_or_says(
+            lambda: self.asking.retry_run(self.config, run, self.who, cause=cause)
+        )
+        await self._planned(asked, f"what failed in run {run}")
+
+    @work(group="ask")
+    async def undo_run(self, run: int) -> None:
+        """Ask for a plan that takes back what a run pushed."""
+        asked = await self.asks_or_says(lambda: self.asking.undo_run(self.config, run, self.who))
+        await self._planned(asked, f"to take back run {run}")
+
+    async def _planned(self, asked: Asked | None, what: str) -> None:
+        if asked is not None:
+            await self.look()
+            self.say(f"run {asked.run} asked: it plans {what}; Review (4) has it then", "ok")
 
     def _offer_full(self, why: str) -> None:
         """Smart before the first Full asks; the default answer is Full (S-048)."""

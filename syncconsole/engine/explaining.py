@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncconsole.cache.read.explain import Explanation, Setup, near
 from syncconsole.cache.read.explain import explain as read
+from syncconsole.cache.read.explain import near
+from syncconsole.cache.read.explanation import Explanation, Setup
 from syncconsole.domain.decide import Rules
 from syncconsole.domain.keys import mapped_key, match_key
 from syncconsole.engine.asking_rules import connection_of

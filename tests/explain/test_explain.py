@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from syncconsole.cache.read.explain import Explanation
+    from syncconsole.cache.read.explanation import Explanation
 
 
 def shop_of(folder: Path, **settings: object) -> House:

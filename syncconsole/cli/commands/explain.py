@@ -15,7 +15,7 @@ from syncconsole.engine import ask as engine
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from syncconsole.cache.read.explain import Agreed, Computed, Explanation, Side
+    from syncconsole.cache.read.explanation import Agreed, Computed, Explanation, Side
     from syncconsole.cli.call import Call
 
 

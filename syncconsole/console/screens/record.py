@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from syncconsole.cache.read.inventory import InventoryRow, inventory_row
+from syncconsole.console.explain_rows import explained
 from syncconsole.console.inventory_rows import detail
 from syncconsole.console.screens.base import ConsoleScreen
+from syncconsole.console.text import line, lines
 from syncconsole.console.widgets.line import Block
 from syncconsole.domain.decide import Rules
+from syncconsole.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.widget import Widget
+
+    from syncconsole.cache.read.explanation import Explanation
 
 
 class RecordScreen(ConsoleScreen):
@@ -63,6 +68,17 @@ class RecordScreen(ConsoleScreen):
         name, key = connection.name, self._row.key
         row = await app.reading(lambda: inventory_row(name, rules, key))
         self._row = row or self._row
-        self.query_one("#record", Block).show(
-            detail(self._row, connection, app.clock.now(), app.dates)
-        )
+        now = app.clock.now()
+        facts = detail(self._row, connection, now, app.dates)
+        found = await app.reading(self._explain)
+        if found is not None:
+            facts = lines(facts, line(""), explained(found, connection, now))
+        self.query_one("#record", Block).show(facts)
+
+    def _explain(self) -> Explanation | None:
+        """Why it stays as it is; None where neither side knows it any more."""
+        app = self.syncconsole
+        try:
+            return app.asking.explain(app.config, app.connection, self._row.key, app.clock.now())
+        except Refused:
+            return None
