@@ -43,7 +43,6 @@ REASONS: Mapping[str, str] = {
     "target_moved": "the target changed after the plan was made",
     "source_moved": "the source changed after the plan was made",
     "moved_on": "moved on since that run, not undone",
-    "same_before": "the run left this value as it was",
     "before_unknown": "what the target held before that run is not known",
     "not_applied": "no answer came, and the value was not found at the target",
     "not_tried": "the run stopped before this row",

@@ -36,8 +36,6 @@ def take_back(row: Row, written: Written, *, run: int, buffer: int, excluded: bo
     now = row.target.qty
     if written.before is None:
         return Decision(Outcome.SKIPPED, "before_unknown", now)
-    if written.before == written.after:
-        return Decision(Outcome.UNCHANGED, "same_before", now, written.before)
     if excluded:
         return Decision(Outcome.EXCLUDED, "excluded", now, written.before)
     if row.target.rivals:

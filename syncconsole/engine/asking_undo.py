@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from syncconsole.cache.read.undone import receipts, undone_by, whole_run, written
+from syncconsole.cache.read.undone import receipts, undone_by, undos, whole_run, written
 from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading
 from syncconsole.domain.plans import OPEN, PlanState
@@ -42,10 +42,9 @@ def undoable(run: int) -> Undoable:
         )
         if (going := active.scalar()) is not None:
             raise Refused(f"run {going} goes on; undo it after its end", code="run_state")
-        earlier = undone_by(whole)
-        _none_waits(whole, earlier)
+        _none_waits(whole, undos(whole))
         if not written(whole) and not receipts(whole):
-            _say_why(whole, earlier)
+            _say_why(whole, undone_by(whole))
         return Undoable(row.connection, whole)
 
 
@@ -65,4 +64,4 @@ def _say_why(run: int, earlier: Sequence[int]) -> None:
             f"run {run} was undone by run {earlier[0]}; undo that one to have it back",
             code="undone",
         )
-    raise Refused(f"run {run} wrote nothing that could be taken back", code="nothing")
+    raise Refused(f"run {run} changed nothing that could be taken back", code="nothing")

@@ -44,8 +44,17 @@ def test_an_undo_waits_for_review_and_says_what_it_takes_back(
     assert engine.asked[0][1]["run"] == run
     assert f"takes back run {run}" in said.out
     assert "waits for a person" in said.out
-    assert f"undone by run {run + 1}" in shell(f"run show {run}").out
-    assert shell(f"run show {run} --json").document["run"]["undone_by"] == [run + 1]
+
+
+def test_a_run_that_was_taken_back_says_by_which(shell: Shell, engine: FakeEngine) -> None:
+    run = add_run("ok")
+    undo = add_run("ok", mode="undo", options={"undo": run})
+    assert "undone by" not in shell(f"run show {run}").out
+    add_plan(
+        [{"key": "A", "before": 7, "after": 10, "outcome": "pushed"}], mode="undo", run=undo
+    )  # fmt: skip
+    assert f"undone by run {undo}" in shell(f"run show {run}").out
+    assert shell(f"run show {run} --json").document["run"]["undone_by"] == [undo]
 
 
 def test_receipts_are_told_with_their_addresses(shell: Shell, engine: FakeEngine) -> None:

@@ -83,6 +83,7 @@ async def test_what_an_undo_took_back_and_left_is_told_on_both_pages(tmp_path: P
         address="https://books.test/145",
     )  # fmt: skip
     undo = a_run(mode="undo", options=f'{{"undo":{run}}}', result=receipt)
+    add_plan([{"key": "A-1", "after": 9, "outcome": "pushed"}], mode="undo", run=undo)
     async with console(tmp_path) as shown:
         await shown.press("5", "enter")
         assert f"takes back run {run}" in shown.text

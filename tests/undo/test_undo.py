@@ -160,17 +160,20 @@ def test_an_excluded_key_is_not_undone(tmp_path: Path) -> None:
     assert shop.web.qty("S0") == 7
 
 
-def test_values_a_full_left_as_they_were_are_not_written_again(tmp_path: Path) -> None:
+def test_of_a_full_only_what_it_changed_is_taken_back(tmp_path: Path) -> None:
     shop = shop_of(tmp_path)
-    asked = undo(shop, shop.row(1))
-    assert asked.state == "ok"
-    assert set(shop.rows(asked).values()) == {("unchanged", "same_before")}
+    shop.web.put("S0", 3)
+    run = shop.run(Mode.FULL)
+    undone(shop, run)
+    assert shop.web.writes[-1:] == [("S0", 3)]
+    with pytest.raises(Refused, match="changed nothing"):
+        undoable(1)
 
 
 def test_a_run_that_wrote_nothing_and_one_that_goes_on_are_refused(tmp_path: Path) -> None:
     shop = shop_of(tmp_path)
     idle = shop.run(Mode.SMART)
-    with pytest.raises(Refused, match="wrote nothing"):
+    with pytest.raises(Refused, match="changed nothing"):
         undoable(idle.id)
     with pytest.raises(Refused, match="goes on"):
         undoable(shop.ask(Mode.SMART))

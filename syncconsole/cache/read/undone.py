@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_ACKNOWLEDGED = (Outcome.PUSHED, Outcome.UNCHANGED)
+"""The target holds what was put back: written just now, or found there."""
+
+
 class Receipt(Struct, frozen=True):
     """A document that a run made of an order; an undo lists it and leaves it alone."""
 
@@ -42,8 +46,8 @@ def family(run: int) -> list[int]:
 
 
 def written(run: int) -> dict[int, Written]:
-    """Item -> what the run, and those that pushed its plans, wrote at the target and no undo has
-    taken back since."""
+    """Item -> what the run, and those that pushed its plans, changed at the target and no undo has
+    taken back since. What a Full wrote over the same value changed nothing."""
     with session():
         rows: Any = (
             Intent.select(Intent.item, PlanRow.key, Intent.before, Intent.after, PlanRow.terms)
@@ -52,6 +56,7 @@ def written(run: int) -> dict[int, Written]:
                 Intent.run.in_(family(run)),
                 Intent.component == "inventory",
                 Intent.outcome == Outcome.PUSHED,
+                Intent.before.is_null() | (Intent.before != Intent.after),
             )
             .order_by(Intent.id)
             .tuples()
@@ -91,26 +96,39 @@ def undoes(options: Mapping[str, Any]) -> int | None:
     return None if found is None else int(found)
 
 
-def undone_by(run: int) -> list[int]:
-    """The runs that have taken this one back, or have a plan to, the newest first."""
+def undos(run: int) -> list[int]:
+    """The runs that were asked to take this one back, the newest first, whatever came of it."""
     with session():
         row = Run.get_or_none(Run.id == run)
         if row is None:
             return []
-        undos: Any = (
+        asked: Any = (
             Run.select(Run.id, Run.options)
             .where(Run.connection == row.connection, Run.mode == Mode.UNDO, Run.id > run)
             .order_by(Run.id.desc())
             .tuples()
         )
-        return [number for number, options in undos if undoes(msgspec.json.decode(options)) == run]
+        return [number for number, options in asked if undoes(msgspec.json.decode(options)) == run]
+
+
+def undone_by(run: int) -> list[int]:
+    """The runs whose plan has put something back that this one wrote, the newest first."""
+    with session():
+        found: Any = (
+            Plan.select(Plan.run)
+            .join(PlanRow, on=(PlanRow.plan == Plan.id))
+            .where(Plan.run.in_(undos(run)), PlanRow.outcome.in_(_ACKNOWLEDGED))
+            .group_by(Plan.run)
+            .order_by(Plan.run.desc())
+            .tuples()
+        )
+        return [number for (number,) in found]
 
 
 def _taken_back(run: int) -> frozenset[int]:
     """The items whose value an undo of this run has put back already."""
-    plans = Plan.select(Plan.id).where(Plan.run.in_(undone_by(run)), Plan.mode == Mode.UNDO)
-    acknowledged = [Outcome.PUSHED, Outcome.UNCHANGED]
+    plans = Plan.select(Plan.id).where(Plan.run.in_(undos(run)), Plan.mode == Mode.UNDO)
     rows: Any = PlanRow.select(PlanRow.item).where(
-        PlanRow.plan.in_(plans), PlanRow.outcome.in_(acknowledged)
+        PlanRow.plan.in_(plans), PlanRow.outcome.in_(_ACKNOWLEDGED)
     )
     return frozenset(item for (item,) in rows.tuples())
