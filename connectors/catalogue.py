@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Tools
     from connectors.model import Capabilities
 
-_OURS = ("bigcommerce", "files", "quickbooks_online", "sql")
+_OURS = (
+    "bigcommerce", "capillary", "files", "quickbooks_online", "shopify", "sparklayer", "sql",
+)  # fmt: skip
 
 
 def names() -> list[str]:

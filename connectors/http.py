@@ -35,6 +35,9 @@ Ready = Callable[[], None]
 TooMany = Callable[[Answer], float | None]
 """Seconds to wait where an answer is a system's own "too many requests", else None."""
 
+Answers = Callable[[Answer], bool]
+"""Whether an answer whose status is no success still holds what was asked."""
+
 JSON = "application/json"
 
 # At INFO httpx logs whole addresses, and some systems want their key in the address.
@@ -116,6 +119,7 @@ class HttpClient:
         attempts: int | None = None,
         post: bytes | None = None,
         content_type: str = JSON,
+        answers: Answers | None = None,
     ) -> tuple[Shape, Answer]:
         """The JSON at the path, as the shape, and the answer it came in.
 
@@ -123,7 +127,8 @@ class HttpClient:
         raises what came last: Retriable, Malformed. Raises Unauthorised, Rejected and
         Misconfigured at once. `needs` names the permission a 403 asks for; `on_empty` is the JSON
         that an empty success stands for, as the 204 of an empty list. `post` is the body of a
-        question that does not fit an address; it must be one that may be asked twice.
+        question that does not fit an address; it must be one that may be asked twice. `answers`
+        knows the answers that hold what was asked although their status says otherwise.
         """
         method = "GET" if post is None else "POST"
         address, request = self.address(path, query), f"{method} {path}"
@@ -132,6 +137,8 @@ class HttpClient:
             attempt += 1
             try:
                 got = self._got(method, address, post, content_type, request)
+                if isinstance(got, Answer) and answers is not None and answers(got):
+                    return self._verdict.decoded(got, shape, request), got
                 answer = self._succeeded(got, request, needs=needs)
                 if on_empty and not answer.body:
                     answer = Answer(answer.status, {"content-type": "application/json"}, on_empty)
@@ -185,6 +192,11 @@ class HttpClient:
                 request_id=error.request_id,
                 maybe_done=True,
             ) from None
+
+    def refusal(self, answer: Answer, request: str, *, needs: str = "") -> ConnectorError:
+        """The error that stands for a write's answer which `accept` let through."""
+        now = self._clock.now()
+        return self._verdict.refusal(answer, request, writing=True, needs=needs, now=now)
 
     def address(self, path: str, query: Query | None = None) -> str:
         """The whole address of a request; its length is what a server's limit applies to."""

@@ -130,7 +130,7 @@ class Outcome(Struct, frozen=True):
     """The fate of one change, in the order the changes were given.
 
     `code` and `message` are the system's own (already cleaned); `actual` is the value found at a
-    conflict; `remote_id` the id of what was created.
+    conflict; `remote_id` the id of what was created, `refs` what its address needs.
     """
 
     fate: Fate
@@ -139,6 +139,7 @@ class Outcome(Struct, frozen=True):
     request_id: str = ""
     actual: int | None = None
     remote_id: str = ""
+    refs: Mapping[str, str] = {}
 
 
 class Finding(Struct, frozen=True):

@@ -27,11 +27,16 @@ def connector_table() -> str:
         guarded = "yes" if stock and stock.compare_and_set else "no"
         once = "yes" if any(ability.idempotency for ability in able.components.values()) else "no"
         cells = [
-            f"`{name}`", ", ".join(able.sides), ", ".join(reads), ", ".join(writes) or "-",
-            ", ".join(since) or "-", batch, guarded, once, able.verified_against,
+            f"`{name}`", ", ".join(able.sides), ", ".join(reads), _of(reads, writes),
+            _of(reads, since), batch, guarded, once, able.verified_against,
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _of(reads: list[str], some: list[str]) -> str:
+    """Some of what is read, named; all of it in one word."""
+    return "all it reads" if len(some) > 1 and some == reads else ", ".join(some) or "-"
 
 
 TABLES = {"keys": markdown_table, "connectors": connector_table}

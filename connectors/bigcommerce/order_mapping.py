@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 HOLD_NOTHING = frozenset({0, 4, 5, 6})
 """Incomplete, Refunded, Cancelled, Declined: see `order_record`."""
 
+SENT = frozenset({2, 3, 10})
+"""Shipped, Partially Shipped, Completed."""
+
 DELETED = "Deleted"
 _FIELDS = (
     "status", "payment_status", "payment_method", "order_source", "channel_id",
@@ -31,8 +34,9 @@ def order_record(order: RawOrder, lines: Sequence[RawLine]) -> Record:
     """The order as a record; its number is its id. Raises Malformed naming the order.
 
     `status` is the label the store gave the status (`custom_status`), which its people see and
-    write into config.yaml; the system's label is in `fields`, its id in `refs["status_id"]`. A
-    deleted order, which BigCommerce archives, has the status "Deleted".
+    write into config.yaml; the system's label is in `fields`, its id in `refs["status_id"]`.
+    BigCommerce archives what is deleted, and knows no difference (deleteOrder): an order whose
+    goods went out was put away and stays what it was; any other has the status "Deleted".
 
     `holds_stock` is False for an order that nobody will be sent: one that never became an order
     (0 Incomplete: left on the payment page; 6 Declined), one taken back (4 Refunded, 5 Cancelled)
@@ -46,7 +50,8 @@ def order_record(order: RawOrder, lines: Sequence[RawLine]) -> Record:
     """
     created = _when(order, order.date_created, "date_created")
     modified = _when(order, order.date_modified or order.date_created, "date_modified")
-    status = DELETED if order.is_deleted else order.custom_status or order.status or ""
+    deleted = order.is_deleted and order.status_id not in SENT
+    status = DELETED if deleted else order.custom_status or order.status or ""
     value = Order(
         number=str(order.id),
         status=status,
@@ -54,7 +59,7 @@ def order_record(order: RawOrder, lines: Sequence[RawLine]) -> Record:
         updated_at=modified,
         currency=order.default_currency_code or order.currency_code or "",
         lines=tuple(_line(order, line) for line in lines),
-        holds_stock=not order.is_deleted and order.status_id not in HOLD_NOTHING,
+        holds_stock=not deleted and order.status_id not in HOLD_NOTHING,
         customer=_customer(order.billing_address),
         email=_said(order.billing_address, "email"),
         shipping=_charges(order),

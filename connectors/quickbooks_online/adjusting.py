@@ -17,12 +17,10 @@ from connectors.quickbooks_online.mapping import stock_record
 from connectors.quickbooks_online.shapes import Created
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from connectors.quickbooks_online.api import Api
-    from connectors.quickbooks_online.books import Books
-    from connectors.quickbooks_online.reading import Reading
     from connectors.quickbooks_online.shapes import Item
+    from connectors.quickbooks_online.writing import Desk
     from connectors.wire import Answer
 
 MOST_LINES = 100
@@ -39,22 +37,10 @@ _ACCOUNT = (
 class StockPush:
     """One request's worth of quantities on their way into the books."""
 
-    def __init__(
-        self,
-        api: Api,
-        reading: Reading,
-        books: Books,
-        account: str,
-        *,
-        key: str,
-        ready: Callable[[], None],
-    ) -> None:
-        self._api = api
-        self._reading = reading
-        self._books = books
+    def __init__(self, desk: Desk, account: str) -> None:
+        self._desk = desk
+        self._api = desk.api
         self._account = account
-        self._key = key
-        self._ready = ready
         self._requests = 0
         self._written = False
         self._outcomes = dict[int, Outcome]()
@@ -71,7 +57,7 @@ class StockPush:
             raise ValueError("QuickBooks Online keeps one quantity an item, at no location")
         if not self._account:
             raise Misconfigured(_ACCOUNT)
-        account = self._books.account(self._account, "adjust_account")
+        account = self._desk.books.account(self._account, "adjust_account")
         lines = self._lines(changes)
         try:
             self._write(account, lines)
@@ -83,7 +69,7 @@ class StockPush:
 
     def _lines(self, changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
         """The line of each row that is to be written; the other rows have their outcome."""
-        found, _ = self._reading.items([Ask(change.sku, change.refs) for change in changes])
+        found, _ = self._desk.reading.items([Ask(change.sku, change.refs) for change in changes])
         lines, taken = dict[int, dict[str, Any]](), set[str]()
         for row, change in enumerate(changes):
             own = [item for item in found if _meant(item, change)]
@@ -122,13 +108,13 @@ class StockPush:
     def _refusal(self, account: str, lines: dict[int, dict[str, Any]]) -> Outcome | None:
         """Write these lines; the outcome of all of them where they are refused together."""
         body = {
-            "PrivateNote": f"syncconsole {self._key}",
+            "PrivateNote": f"syncconsole {self._desk.key}",
             "Line": list(lines.values()),
             "AdjustAccountRef": {"value": account},
         }
         self._requests += 1
-        same = request_id(self._key, *(str(line) for line in lines.values()))
-        answer = self._api.post(PATH, body, request_id=same, ready=self._ready)
+        same = request_id(self._desk.key, *(str(line) for line in lines.values()))
+        answer = self._api.post(PATH, body, request_id=same, ready=self._desk.ready)
         tid = self._api.http.request_id(answer)
         if not answer.succeeded:
             return Outcome(Fate.REJECTED, "refused", self._said(answer, len(lines) - 1), tid)

@@ -17,6 +17,7 @@ from connectors.quickbooks_online.oauth import TokenEndpoint
 from connectors.quickbooks_online.options import Options, checked
 from connectors.quickbooks_online.orders import OrderPush
 from connectors.quickbooks_online.reading import Reading
+from connectors.quickbooks_online.writing import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -113,25 +114,10 @@ class QuickBooksOnline:
         if not changes:
             return []
         _known(changes[0].component)
+        desk = Desk(self._api, self._reading, self._books, key, ready)
         if changes[0].component == "orders":
-            orders = OrderPush(
-                self._api,
-                self._reading,
-                self._books,
-                self._options.orders,
-                key=key,
-                ready=ready,
-            )
-            return orders.outcomes(changes)
-        stock = StockPush(
-            self._api,
-            self._reading,
-            self._books,
-            self._options.adjust_account,
-            key=key,
-            ready=ready,
-        )
-        return stock.outcomes(changes)
+            return OrderPush(desk, self._options.orders).outcomes(changes)
+        return StockPush(desk, self._options.adjust_account).outcomes(changes)
 
     def address(self, component: str, refs: Mapping[str, str]) -> str:
         """The receipt's page, or the list of items, which have no page each; "" elsewhere."""

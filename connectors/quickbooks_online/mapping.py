@@ -39,9 +39,14 @@ def receipt_record(receipt: Receipt) -> Record:
         remote_id=receipt.id,
         sku=receipt.doc_number,
         updated_at=moment(receipt.meta_data.last_updated_time),
-        refs={"receipt_id": receipt.id},
+        refs=receipt_refs(receipt),
         fields=fields,
     )
+
+
+def receipt_refs(receipt: Receipt) -> dict[str, str]:
+    """What the receipt's address needs."""
+    return {"receipt_id": receipt.id}
 
 
 def moment(text: str | None) -> datetime | None:

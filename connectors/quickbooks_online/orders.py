@@ -10,18 +10,17 @@ from connectors.model import Change, Fate, Outcome
 from connectors.quickbooks_online.api import request_id
 from connectors.quickbooks_online.books import CUSTOMER
 from connectors.quickbooks_online.faults import THROTTLED, Fault, faults_of, read_fault
+from connectors.quickbooks_online.mapping import receipt_refs
 from connectors.quickbooks_online.marking import is_ours
 from connectors.quickbooks_online.receipts import receipt, unfit
 from connectors.quickbooks_online.shapes import Batch, BatchItem, Created, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from connectors.model import Order
-    from connectors.quickbooks_online.api import Api
-    from connectors.quickbooks_online.books import Books
     from connectors.quickbooks_online.order_facts import OrderFacts
-    from connectors.quickbooks_online.reading import Reading
+    from connectors.quickbooks_online.writing import Desk
     from connectors.wire import Answer
 
 MOST_ORDERS = 25
@@ -33,22 +32,10 @@ _UNSURE = "Whether the order was written, only looking it up can tell."
 class OrderPush:
     """One request's worth of orders on their way into the books."""
 
-    def __init__(
-        self,
-        api: Api,
-        reading: Reading,
-        books: Books,
-        facts: OrderFacts,
-        *,
-        key: str,
-        ready: Callable[[], None],
-    ) -> None:
-        self._api = api
-        self._reading = reading
-        self._books = books
+    def __init__(self, desk: Desk, facts: OrderFacts) -> None:
+        self._desk = desk
+        self._api = desk.api
         self._facts = facts
-        self._key = key
-        self._ready = ready
         self._outcomes = dict[str, Outcome]()
 
     def outcomes(self, changes: Sequence[Change]) -> list[Outcome]:
@@ -83,13 +70,18 @@ class OrderPush:
 
         `refusal` is what becomes of one whose receipt is not found.
         """
-        found = self._reading.receipts([change.sku for change in changes])[0] if changes else []
+        found = (
+            self._desk.reading.receipts([change.sku for change in changes])[0] if changes else []
+        )
         for change in changes:
             same = [one for one in found if one.doc_number == change.sku]
             ours = [one for one in same if is_ours(one)]
             if ours:
                 self._outcomes[change.sku] = Outcome(
-                    Fate.ACCEPTED, code="already_there", remote_id=ours[0].id
+                    Fate.ACCEPTED,
+                    code="already_there",
+                    remote_id=ours[0].id,
+                    refs=receipt_refs(ours[0]),
                 )
             elif same:
                 self._outcomes[change.sku] = Outcome(
@@ -103,7 +95,7 @@ class OrderPush:
 
     def _write(self, orders: dict[str, tuple[Change, Order]]) -> None:
         try:
-            ids = self._books.ids(self._key, self._ready)
+            ids = self._desk.books.ids(self._desk.key, self._desk.ready)
         except Rejected as error:
             if error.code != CUSTOMER:
                 raise
@@ -116,10 +108,10 @@ class OrderPush:
             reference: receipt(change, order, self._facts, ids)
             for reference, (change, order) in orders.items()
         }
-        same = request_id(self._key, *bodies)
+        same = request_id(self._desk.key, *bodies)
         if len(bodies) == 1:
             [(reference, body)] = bodies.items()
-            answer = self._api.post("/salesreceipt", body, request_id=same, ready=self._ready)
+            answer = self._api.post("/salesreceipt", body, request_id=same, ready=self._desk.ready)
             self._take_single(orders[reference], answer)
         else:
             asked = [
@@ -127,7 +119,7 @@ class OrderPush:
                 for reference, body in bodies.items()
             ]
             batch = {"BatchItemRequest": asked}
-            answer = self._api.post("/batch", batch, request_id=same, ready=self._ready)
+            answer = self._api.post("/batch", batch, request_id=same, ready=self._desk.ready)
             self._take_batch(orders, answer)
 
     def _take_single(self, written: tuple[Change, Order], answer: Answer) -> None:
@@ -179,6 +171,7 @@ class OrderPush:
             message=self._api.http.redactor.line(message),
             request_id=self._api.http.request_id(answer),
             remote_id=made.id,
+            refs=receipt_refs(made),
         )
 
     def _refused(
@@ -202,7 +195,7 @@ class OrderPush:
             self._accept_written([change], refusal=outcome)
             return
         if outcome.code in {"610", "2500"}:
-            self._books.forget()
+            self._desk.books.forget()
         self._outcomes[change.sku] = outcome
 
     def _unsure(self, why: str, answer: Answer, *, retry_after: float | None = None) -> Retriable:

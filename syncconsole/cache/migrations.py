@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peewee import IntegerField
 
-from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord
+from syncconsole.cache.tables import ALL, AgreedRecord, CachedRecord, Schedule
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
 
@@ -28,7 +28,40 @@ def _records() -> None:
     database.create_tables([CachedRecord, AgreedRecord])
 
 
-STEPS: tuple[Callable[[], None], ...] = (_first, _records)
+def _orders_know_their_pages() -> None:
+    """Orders learn their reference and their pages in both systems, and when they were last seen.
+
+    References stand in the plans that were made of them. The store's pages come with the next
+    reading, which begins at the cut-over again.
+    """
+    here = {column.name for column in database.get_columns("sales_order")}
+    kinds = {"store_address": "TEXT", "office_address": "TEXT", "seen_at": "DOUBLE PRECISION"}
+    for name, kind in kinds.items():
+        if name not in here:  # a cache made just now has them already
+            default = "''" if kind == "TEXT" else "0"
+            database.execute_sql(
+                f"ALTER TABLE sales_order ADD COLUMN {name} {kind} NOT NULL DEFAULT {default}"
+            )
+    named = database.execute_sql(
+        "SELECT item, sku FROM plan_row"
+        " WHERE plan_id IN (SELECT id FROM plan WHERE component = 'orders') ORDER BY id"
+    )
+    mark = database.param
+    naming = f"UPDATE sales_order SET reference = {mark} WHERE id = {mark}"  # noqa: S608 - no value
+    for order, reference in named.fetchall():
+        database.execute_sql(naming, (reference, order))
+    database.execute_sql("UPDATE tick SET orders_read = NULL")
+
+
+def _timers() -> None:
+    """Several timers may ask for one mode; each keeps which slot was met. They count anew."""
+    columns = {column.name for column in database.get_columns("schedule")}
+    if "mode" in columns:
+        database.drop_tables([Schedule])
+        database.create_tables([Schedule])
+
+
+STEPS: tuple[Callable[[], None], ...] = (_first, _records, _orders_know_their_pages, _timers)
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""
 

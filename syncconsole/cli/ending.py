@@ -67,13 +67,13 @@ def headline(run: RunView, now: datetime) -> str:
 
 def step_lines(run: RunView) -> list[str]:
     """`step 2, orders to back office: ok, 3 pushed` for each step of a cycle; none elsewhere."""
-    if run.mode not in CYCLE_MODES:
+    if run.mode not in (*CYCLE_MODES, Mode.PUSH):
         return []
-    steps = runs.steps(run.id)
     return [
         f"step {CYCLE.index(Step(step.name)) + 1}, {step.name}: {step.state}"
         + (f", {one_line(step.note)}" if step.note else "")
-        for step in steps
+        for step in runs.steps(run.id)
+        if step.name in CYCLE
     ]
 
 
@@ -85,11 +85,11 @@ def pushed_lines(run: RunView) -> list[str]:
     pushed = run.counts.get("pushed", 0)
     if run.plan is None or not pushed:
         return []
-    if run.mode in CYCLE_MODES:  # its counts are those of its orders and its quantities together
-        plan = plans.plan(run.plan)
-        if plan is None or plan.component == "orders":
-            return []
-        pushed = plans.counts(run.plan).others.get(Outcome.PUSHED, 0)
+    plan = plans.plan(run.plan)
+    if plan is None or plan.component == "orders":
+        return []
+    # A cycle's counts are those of its orders and its quantities together.
+    pushed = plans.counts(run.plan).others.get(Outcome.PUSHED, 0)
     listed = [change_line(row) for row in plan_rows.pushed(run.plan, SHOWN)]
     more = pushed - len(listed)
     if more <= 0:

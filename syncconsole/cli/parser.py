@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 MODES = ("full", "smart", "fresh", "delta", "manual", "all", "step1", "step2", "step3", "step4")
 """Every mode word of all profiles; a command refuses those its connection's profile lacks."""
 
+SCHEDULED = ("smart", "full", "all", "refresh")
+"""What may be scheduled, by mode."""
+
+TIMERS = (*SCHEDULED, "completion")
+"""The timers that ask for runs, by name."""
+
 EPILOG = """exit codes:
   0 done, nothing left to do      3 held by a guard          6 refused: a rule says not now
   1 error                         4 partial: some rows rejected or stale
@@ -173,7 +179,10 @@ def _views(commands: _Commands) -> None:
     orders = commands.add("orders", "orders:show", "the store's orders, and what became of each")
     orders.add_argument("connection", metavar="CONNECTION")
     orders.add_argument(
-        "--filter", default="", metavar="TEXT", help="part of number, status, customer or fate"
+        "--filter",
+        default="",
+        metavar="TEXT",
+        help="part of number, status, customer, fate, reference",
     )
     _limited(orders, 100)
     explain = commands.add("explain", "explain:show", "why a quantity is what it is, or stays so")
@@ -195,7 +204,26 @@ def _house(commands: _Commands) -> None:
         which = command.add_mutually_exclusive_group(required=True)
         which.add_argument("connection", metavar="CONNECTION", nargs="?")
         which.add_argument("--all", action="store_true", help="every connection")
+        command.add_argument(
+            "--timer", default="", choices=TIMERS, metavar="NAME", help="this one alone"
+        )
         command.add_argument("--reason", default="", metavar="TEXT")
+    schedule = commands.add("schedule", "schedule:show", "what runs by itself, and setting it")
+    schedule.add_argument("connection", metavar="CONNECTION")
+    schedule.add_argument("mode", metavar="MODE", nargs="?", choices=SCHEDULED)
+    schedule.add_argument(
+        "when",
+        metavar="WHEN",
+        nargs="*",
+        help="on, off, 60m, daily at 02:00; several: a comma between",
+    )
+    schedule.add_argument("--force", action="store_true", help="Sync All before it went well")
+    schedule.add_argument(
+        "--automatic", choices=("smart", "full"), help="what the Smart schedule runs"
+    )
+    frequency = commands.add("frequency", "frequency:show", "how often? tick what applies")
+    frequency.add_argument("connection", metavar="CONNECTION")
+    frequency.add_argument("factors", metavar="FACTOR", nargs="*", help="none: they are listed")
     demo = commands.add("demo", "demo:show", "a simulated store and company, and the console")
     demo.add_argument("--headless", action="store_true", help="no console: run, tell, end")
     demo.add_argument("--items", type=int, default=240, metavar="N", help="size of the store")

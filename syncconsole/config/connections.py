@@ -12,14 +12,14 @@ from syncconsole.config.model import Connection, Endpoint, Guards
 from syncconsole.config.nodes import Entry, Section
 from syncconsole.config.orders import read_orders
 from syncconsole.config.report import nearest
-from syncconsole.config.sections import Key, join, read_section, written_lines
+from syncconsole.config.schedule import read_schedule
+from syncconsole.config.sections import join, read_section, written_lines
 from syncconsole.config.sku_map import read_sku_map
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import timedelta
 
     from syncconsole.config.report import Report
     from syncconsole.domain.profiles import Profile
@@ -62,6 +62,8 @@ class _Reading:
         profile = self._profile(values)
         if profile is not None:
             self._schedule(values, profile)
+        if "automatic_mode" in values:
+            values["automatic_mode"] = Mode(values["automatic_mode"])
         self._guards(values)
         self._orders(values, profile)
         self._other_sources(values.get("other_sources", ()))
@@ -91,10 +93,9 @@ class _Reading:
         node = values.get("schedule")
         if node is None:
             return
-        keys = [Key(mode.value, "duration") for mode in profile.scheduled]
-        path = join(self._path, "schedule")
-        times: dict[str, timedelta] = read_section(node, path, keys, self._report)
-        values["schedule"] = {Mode(mode): every for mode, every in times.items()}
+        values["schedule"] = read_schedule(
+            node, join(self._path, "schedule"), profile, self._report
+        )
 
     def _guards(self, values: dict[str, Any]) -> None:
         node = values.get("guards")

@@ -121,7 +121,9 @@ def _complete(
     folder: Path,
 ) -> dict[str, Any]:
     """All options of the connector, None where neither written nor known."""
-    filled = _simulated(sandbox) if sandbox else {}
+    filled = _simulated(capabilities.system, sandbox) if sandbox else {}
+    if "client_id" in values:
+        filled.pop("token", None)  # whoever signs in by credentials means to get one
     options: dict[str, Any] = {}
     for option in capabilities.options:
         value = values.get(option.name, filled.get(option.name, option.default))
@@ -144,19 +146,32 @@ def _beside(url: str | Secret, folder: Path) -> str:
     return f"{found}{quote(str((folder / unquote(file)).absolute()))}"
 
 
-def _simulated(sandbox: SandboxOptions) -> dict[str, Any]:
-    """What an endpoint of either simulated system needs not say; the other's are not its own."""
+def _simulated(system: str, sandbox: SandboxOptions) -> dict[str, Any]:
+    """What an endpoint of a simulated system needs not say."""
     here = f"http://127.0.0.1:{sandbox.port}"
-    store = {"store_hash": "sandbox", "token": "sandbox-token"}
-    company = {
-        "realm_id": "9130350000000007",
-        "client_id": "sandbox-client",
-        "client_secret": "sandbox-client-secret",
-        "auth_url": f"{here}/connect/oauth2",
-        "token_url": f"{here}/oauth2/v1/tokens/bearer",
-        "redirect_uri": f"{here}/signed-in",
+    filled: dict[str, dict[str, Any]] = {
+        "bigcommerce": {"store_hash": "sandbox", "token": "sandbox-token"},
+        "shopify": {
+            "shop": "outdoor-shop.myshopify.com",
+            "token": "shpat_sandbox",
+            "location": 70_000_000_001,
+        },
+        "capillary": {"till": "sandbox.till", "password": "sandbox-till-password"},
+        "sparklayer": {
+            "site_id": "sandbox-site",
+            "client_id": "sandbox-client",
+            "client_secret": "sandbox-client-secret",
+        },
+        "quickbooks_online": {
+            "realm_id": "9130350000000007",
+            "client_id": "sandbox-client",
+            "client_secret": "sandbox-client-secret",
+            "auth_url": f"{here}/connect/oauth2",
+            "token_url": f"{here}/oauth2/v1/tokens/bearer",
+            "redirect_uri": f"{here}/signed-in",
+        },
     }
-    return {"base_url": here, **store, **company}
+    return {"base_url": here} | filled.get(system, {})
 
 
 def _check(

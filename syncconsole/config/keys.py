@@ -38,7 +38,9 @@ CONNECTION: Final = (
     Key("sku_map", "path", help="a CSV of two columns: source SKU, target SKU"),
     Key("other_sources", "list", help="patterns of SKUs that others supply; never touched"),
     Key("orders", "section", help="how orders are taken over"),
-    Key("schedule", "section", help="mode: interval, such as smart: 60m; off unless written"),
+    Key("schedule", "section", help="mode: when it runs by itself, such as smart: 60m"),
+    Key("automatic_mode", choices=("smart", "full"), help="what `schedule: {smart: ...}` runs"),
+    Key("business_days", "days", help="the days that want a complete cycle, such as mon-fri"),
     Key("guards", "section", help="limits that hold a plan"),
     Key("contact", help="who to call when it fails"),
     Key("clienteling", "bool", help="true: a Clienteling version; six components more"),
@@ -49,6 +51,8 @@ CONNECTION: Final = (
 )
 
 OF_PROFILE: Final = {
+    "automatic_mode": "inventory",
+    "business_days": "cycle",
     "clienteling": "store-center",
     "site": "store-center",
     "b2b_tag": "feeds",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from syncconsole.domain.business_day import MONDAY_TO_FRIDAY
 from syncconsole.domain.runs import Mode
+from syncconsole.domain.schedule import Entry
 from syncconsole.secrets import Secret
 
 Side = Literal["store", "office"]
@@ -55,6 +57,7 @@ class Endpoint(Struct, frozen=True):
 class Connection(Struct, frozen=True):
     """A store and an office, tied by a profile. `store` and `office` are names of endpoints.
 
+    `schedule` has what is written, () for `off`; what is in force `domain.timetable` says.
     `sku_map` is matched key -> the other side's SKU, `other_sources` are patterns of keys that
     are never touched, `orders` is as written, `lines` says where each key stands (dotted inside a
     section: `guards.floor`). `clienteling` and `site` (this store's code) belong to store-center,
@@ -74,7 +77,9 @@ class Connection(Struct, frozen=True):
     sku_map: Mapping[str, str] = {}
     other_sources: tuple[str, ...] = ()
     orders: Mapping[str, Any] = {}
-    schedule: Mapping[Mode, timedelta] = {}
+    schedule: Mapping[Mode, tuple[Entry, ...]] = {}
+    automatic_mode: Mode | None = None
+    business_days: frozenset[int] = MONDAY_TO_FRIDAY
     guards: Guards = Guards()
     contact: str = ""
     clienteling: bool = False

@@ -15,6 +15,7 @@ from msgspec import Struct
 from syncconsole.config.model import Share
 from syncconsole.config.nodes import Scalar
 from syncconsole.config.report import nearest
+from syncconsole.domain.schedule_words import DAYS, ScheduleError, parse_days
 
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
@@ -97,6 +98,14 @@ def read_duration(value: Scalar) -> timedelta:
     return duration
 
 
+def read_days(value: Scalar) -> frozenset[int]:
+    """Days of the week, `mon-fri` or `mon-wed sat`; Monday is 0."""
+    try:
+        return parse_days(value.text)
+    except ScheduleError as error:
+        raise UnfitError(error.expected, error.hint) from None
+
+
 def read_zone(value: Scalar) -> tzinfo:
     """A name of the time zone database, `Europe/Paris`; UTC needs none to be installed."""
     if value.text == "UTC":
@@ -158,6 +167,7 @@ KINDS: Mapping[str, Kind] = {
     "database": Kind(read_database, {"type": "string"}),
     "zone": Kind(read_zone, {"type": "string"}),
     "duration": Kind(read_duration, {"type": "string", "pattern": r"^[0-9]{1,6} ?[mhd]$"}),
+    "days": Kind(read_days, {"type": "string", "pattern": rf"^(?:{DAYS} *)+$"}),
     "share": Kind(
         read_share,
         {

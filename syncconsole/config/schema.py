@@ -17,12 +17,12 @@ from syncconsole.config.keys import (
     option_key,
 )
 from syncconsole.config.scalars import KINDS
-from syncconsole.config.sections import Key
-from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import Mode
+from syncconsole.config.schedule import schedule_schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from syncconsole.config.sections import Key
 
 _TEXT = {"type": ["string", "number", "boolean"]}
 _SECRET = {
@@ -37,7 +37,6 @@ _SECRET = {
         },
     ]
 }
-_SCHEDULED = tuple({mode: None for profile in PROFILES.values() for mode in profile.scheduled})
 
 
 def schema() -> dict[str, Any]:
@@ -49,7 +48,7 @@ def schema() -> dict[str, Any]:
     top = _section(TOP, {
         "endpoints": _named(_endpoint()),
         "connections": _named(_section(CONNECTION, {
-            "schedule": _section(_schedule(), {}),
+            "schedule": schedule_schema(),
             "guards": _section(GUARDS, {}),
             "orders": _section(ORDERS, {}),
         })),
@@ -61,10 +60,6 @@ def schema() -> dict[str, Any]:
         "title": "syncconsole config.yaml",
         **top,
     }
-
-
-def _schedule() -> list[Key]:
-    return [Key(Mode(mode).value, "duration", help="60m, 24h, 1d") for mode in _SCHEDULED]
 
 
 def _section(keys: Sequence[Key], nested: dict[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,10 @@ def commands(table: Sequence[Key], connections: Sequence[str]) -> list[Command]:
         Command("doctor", "which SKUs no run can move; writes nothing", "doctor"),
         Command("schedules pause", "the connection's timers stand still", "pause_schedules"),
         Command("schedules resume", "the connection's timers go on", "resume_schedules"),
+        Command("schedules pause all", "the timers of every connection stand still", "pause_all"),
+        Command("schedules resume all", "the timers of every connection go on", "resume_all"),
+        Command("automatic mode", "what the Smart schedule runs: Smart or Full", "automatic_mode"),
+        Command("how often", "five questions, and an interval suggested", "frequency"),
         Command("dates us", "dates as 3/2/2020 2:30 PM", "dates('us')"),
         Command("dates iso", "dates as 2020-03-02 14:30", "dates('iso')"),
     ]

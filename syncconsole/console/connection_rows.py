@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from syncconsole.cache.read.connections import ConnectionView, TimerView
+from syncconsole.cache.read.connections import ConnectionView
 from syncconsole.config import Config, Connection
 from syncconsole.console.glyphs import sign
 from syncconsole.console.text import cell
@@ -16,9 +15,12 @@ from syncconsole.console.widgets.columns import Column
 from syncconsole.domain.feeds import FeedState
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.runs import RunState
+from syncconsole.domain.timers import fires, next_slot, pace
+from syncconsole.domain.timetable import timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime, timedelta
 
     from rich.text import Text
 
@@ -70,27 +72,28 @@ def last(row: ConnectionRow, now: datetime) -> Text:
 
 def next_run(connection: Connection, view: ConnectionView, now: datetime) -> str:
     """When the next timer is due: a time, `due`, `paused`, or `off` without any."""
-    if not connection.schedule:
+    state = timetable(connection, view.facts, now)
+    asking = [timer for timer in state.timers if timer.on and timer.mode is not None]
+    if not asking:
         return "off"
-    if view.paused:
+    if not fires(asking):
         return "paused"
-    slots = [
-        due_at(connection, timer) for timer in view.timers if timer.mode in connection.schedule
-    ]
-    if not slots or min(slots) <= now:
+    slots = [next_slot(timer, now, state.zone) for timer in asking if not timer.paused]
+    known = [slot for slot in slots if slot is not None]
+    if not known or min(known) <= now:
         return "due"
-    return time(min(slots), connection.timezone, now)
+    return time(min(known), connection.timezone, now)
 
 
-def due_at(connection: Connection, timer: TimerView) -> datetime:
-    """When this timer's next slot is."""
-    return timer.slot + connection.schedule.get(timer.mode, timedelta(0))
+def read_pace(connection: Connection, view: ConnectionView, now: datetime) -> timedelta | None:
+    """How long the timers of a connection may leave its feeds unread; None where none reads."""
+    return pace(timetable(connection, view.facts, now).timers)
 
 
 def state(row: ConnectionRow, now: datetime) -> str:
     """One word for the connection: the worst thing first, but a running run before all."""
     view, run = row.view, row.view.last
-    feed, every = view.source, min(row.connection.schedule.values(), default=None)
+    feed, every = view.source, read_pace(row.connection, view, now)
     fed = feed.state(now, every) if feed is not None else FeedState.NEVER
     if view.active is not None:
         return "RUN"

@@ -7,18 +7,18 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from syncconsole.cache.read.standing import SHOW_SYNC_ALL
-from syncconsole.console.runs_asked import RunsAsked
+from syncconsole.console.schedules_asked import SchedulesAsked
 from syncconsole.console.screens.menu import MenuScreen
 from syncconsole.console.screens.options import LABEL, OptionsScreen
 from syncconsole.console.times import ago
 from syncconsole.console.widgets.choices import Choice
 from syncconsole.domain.business_day import day_of
 from syncconsole.domain.runs import CYCLE, LABELS, Approver, Mode
+from syncconsole.domain.timetable import automatic_mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from syncconsole.config import Connection
     from syncconsole.domain.runs import Step
 
 STEPS = {"1": Mode.STEP1, "2": Mode.STEP2, "3": Mode.STEP3, "4": Mode.STEP4}
@@ -32,13 +32,8 @@ BEFORE: dict[Mode, Sequence[Step]] = {
 """The steps that belong before this run in the proper order (X-10); Full and Smart are 3 and 4."""
 
 
-class CycleAsked(RunsAsked, inherit_bindings=False):
+class CycleAsked(SchedulesAsked, inherit_bindings=False):
     """Asking for cycles of the connection on line 1."""
-
-    @property
-    def configured(self) -> Connection:
-        """The connection on line 1, as config.yaml has it."""
-        return self.config.connections[self.connection]
 
     def run_why_not(self, action: str) -> str:
         """Why no run can be started now; Sync All is of connections of the profile cycle."""
@@ -53,7 +48,20 @@ class CycleAsked(RunsAsked, inherit_bindings=False):
 
     def action_menu(self) -> None:
         """Tools > Options > General."""
-        self.push_screen(OptionsScreen(sync_all=self.standing.sync_all, keep=self._keep_shown))
+        self.push_screen(
+            OptionsScreen(
+                sync_all=self.standing.sync_all, keep=self._keep_shown, more=self._more_options()
+            ),
+            lambda chosen: self.action_automatic_mode() if chosen else None,
+        )
+
+    def _more_options(self) -> str:
+        """The option that opens the automatic mode, of a connection that has one (S-069)."""
+        connection = self.configured
+        if connection.profile != "inventory":
+            return ""
+        mode = automatic_mode(connection, self.standing.of(connection.name).facts)
+        return f"Automatic mode of {connection.name}: {LABELS[mode]}"
 
     def action_choices(self) -> list[Choice]:
         """Both updates, and of a cycle its four steps one by one (S-084)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from syncconsole.cache.read import plan_rows, plans
+from syncconsole.cache.read.cycle import stopped_for
 from syncconsole.cache.read.plan_rows import PlanRowView
 from syncconsole.cache.read.plans import PlanCounts, PlanView
 from syncconsole.console.review_rows import RISK
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from syncconsole.config import Config, Connection, Endpoint
 
-_HOST = ("store_hash", "folder", "base_url")
+_HOST = ("store_hash", "shop", "folder", "base_url")
 """Options that tell one system from another, the most telling first; none of them is a secret."""
 
 
@@ -32,6 +33,8 @@ class GateFacts(Struct, frozen=True):
     plan: PlanView
     counts: PlanCounts
     riskiest: tuple[PlanRowView, ...]
+    goes_on: bool = False
+    """Whether a Sync All stopped at step 2 for it, and goes on behind its push."""
 
     @property
     def left_out(self) -> int:
@@ -45,6 +48,7 @@ def gate_facts(plan: PlanView) -> GateFacts:
         plan=plans.plan(plan.id) or plan,
         counts=plans.counts(plan.id),
         riskiest=tuple(plan_rows.riskiest(plan.id, 3)),
+        goes_on=stopped_for(plan.id),
     )
 
 
@@ -65,6 +69,8 @@ def gate_lines(facts: GateFacts, config: Config, now: datetime) -> list[Content]
     found += [line((named, "dim"))] if facts.riskiest else []
     found += [words_of(plan.component).gate_line(row, connection) for row in facts.riskiest]
     found.append(line(("not touched: ", "dim"), _untouched(facts)))
+    if facts.goes_on:
+        found.append(line(("then: ", "dim"), "steps 3 and 4, data from back office and to web"))
     old = ago(plan.made_at, now).removesuffix(" ago")
     aged = "; it is read again first, and rows that moved end stale" if plan.aged(now) else ""
     made = "was just made" if old == "just now" else f"is {old} old"

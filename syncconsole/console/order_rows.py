@@ -1,7 +1,4 @@
-"""How the store's orders are shown: the columns of the list, the lines of one order's page.
-
-Addresses are not kept in the cache; the ids of both systems are, and are shown.
-"""
+"""How the store's orders are shown: the columns of the list, the lines of one order's page."""
 
 from __future__ import annotations
 
@@ -55,6 +52,7 @@ def columns(
         Column("Total", 11, _total, right=True),
         Column("Customer", 10, lambda row: cell(row.customer), order="customer", flexible=True),
         Column("Document", 8, lambda row: cell(row.office_id or "-")),
+        Column("Reference", 12, lambda row: cell(row.reference or "-"), extra=True),
         Column(
             f"Created ({zone_name(zone, now())})", 19,
             lambda row: cell(date(row.created_at, zone, dates())), right=True, order="created",
@@ -79,7 +77,7 @@ def summary(row: OrderView) -> Content:
 
 
 def detail(row: OrderView, connection: Connection, now: datetime, dates: Dates) -> Content:
-    """The order's page: its facts, its fate, its ids in both systems, its lines."""
+    """The order's page: its facts, its fate, its ids and pages in both systems, its lines."""
     zone = connection.timezone
     named = zone_name(zone, now)
     exported = date(row.exported_at, zone, dates)
@@ -94,7 +92,9 @@ def detail(row: OrderView, connection: Connection, now: datetime, dates: Dates) 
         _fact("Total", _total(row).plain),
         _fact("Units", _units(row)),
         _fact(f"At {connection.store}", f"order id {row.remote_id}"),
-        _fact(f"At {connection.office}", f"document id {row.office_id}" if row.office_id else "-"),
+        *_page(row.store_address),
+        _fact(f"At {connection.office}", _document(row)),
+        *_page(row.office_address),
         _fact("Exported", f"{exported} {named}" if exported else "not yet"),
         line(""),
         *(
@@ -103,6 +103,16 @@ def detail(row: OrderView, connection: Connection, now: datetime, dates: Dates) 
             for each in row.lines
         ),
     )  # fmt: skip
+
+
+def _document(row: OrderView) -> str:
+    named = f"as {row.reference}" if row.reference else ""
+    return f"document id {row.office_id}  {named}".rstrip() if row.office_id else named or "-"
+
+
+def _page(address: str) -> list[Content]:
+    """The address on a line of its own, so that a terminal makes a link of it; none where none."""
+    return [_fact("", (address, "accent"))] if address else []
 
 
 def _units(row: OrderView) -> str:

@@ -95,18 +95,6 @@ class RunsAsked(Watcher, inherit_bindings=False):
             lambda answer: self._cancel(run.id) if answer else None,
         )
 
-    def action_pause_schedules(self) -> None:
-        """The connection's timers stand still."""
-        name = self.connection
-        self._ask_and_say(
-            lambda: self.asking.pause(name, self.who), f"schedules of {name} stand still"
-        )
-
-    def action_resume_schedules(self) -> None:
-        """The connection's timers go on."""
-        name = self.connection
-        self._ask_and_say(lambda: self.asking.resume(name, self.who), f"schedules of {name} go on")
-
     def _cancel(self, run: int) -> None:
         self._ask_and_say(
             lambda: self.asking.cancel_run(run, self.who), f"run {run} is asked to stop"

@@ -56,12 +56,17 @@ def ago(then: datetime | None, now: datetime) -> str:
 
 
 def every(interval: timedelta) -> str:
-    """`hourly`, `daily`, `every 10 min`, `every 2 h`."""
+    """`hourly`, `daily`, `every 10 min`, `every 2 h`, `every 12 h 15`, `every 3 days`."""
     minutes = int(interval / timedelta(minutes=1))
     named = {60: "hourly", 1440: "daily"}
     if minutes in named:
         return named[minutes]
-    return f"every {minutes // 60} h" if minutes % 60 == 0 else f"every {minutes} min"
+    if minutes < 120 and minutes % 60:
+        return f"every {minutes} min"
+    if minutes % 1440 == 0:
+        return f"every {minutes // 1440} days"
+    hours, rest = divmod(minutes, 60)
+    return f"every {hours} h {rest:02}" if rest else f"every {hours} h"
 
 
 def date(instant: datetime | None, zone: tzinfo, dates: Dates = "us") -> str:

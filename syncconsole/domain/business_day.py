@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
+DAY_ENDS = 17
+"""The hour, where the merchant is, from which a business day without a cycle is told (S-090)."""
+
 
 def day_of(instant: datetime, zone: tzinfo) -> date:
     """The calendar day of an instant where the merchant is."""
@@ -39,7 +42,7 @@ def overdue(
     previous = last_business_day(today, days)
     if done < previous:
         return f"missed {previous:%A %Y-%m-%d}"
-    late = now.astimezone(zone).hour >= 17
+    late = now.astimezone(zone).hour >= DAY_ENDS
     if today.weekday() in days and done < today and late:
         return "none today"
     return ""

@@ -59,6 +59,13 @@ def turn(known: OrderState | None, before: Order | None, now: Order) -> Turn:
     return Turn(known)
 
 
+def turn_of_absence(known: OrderState, number: str) -> Turn:
+    """The state of an order that the store no longer has: as one cancelled there (rule 9)."""
+    if known is not OrderState.EXPORTED:
+        return Turn(OrderState.DROPPED)
+    return Turn(OrderState.VOID, f"order {number} is no longer in the store, and was exported")
+
+
 def exportable(state: OrderState, order: Order, statuses: Collection[str], since: datetime) -> bool:
     """Whether step 2 takes the order: unexported, holding stock, in one of the configured
     statuses, and not older than the cut-over."""

@@ -51,6 +51,7 @@ REASONS: Mapping[str, str] = {
     "superseded": "a newer plan took its place",
     "status_not_exported": "not in a status that is exported; its units are kept back",
     "sku_not_in_office": "the back office has no item for a SKU of this order",
+    "gone_at_store": "the order is no longer in the store",
     "unsettled": "no answer came, and the target could not be read since",
 }
 """Reason code -> the sentence an operator reads."""

@@ -126,11 +126,20 @@ _STEPS = {
 }
 
 
-def steps_of(mode: Mode, profile: str) -> tuple[Step, ...]:
-    """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4."""
+def steps_of(mode: Mode, profile: str, *, exports: bool = False) -> tuple[Step, ...]:
+    """The steps of a run; in `cycle`, Full and Smart are steps 3 and 4. A push that `exports` what
+    stopped a Sync All at step 2 goes on with what follows it."""
+    if exports:
+        return CYCLE[1:]
     if profile == "cycle" and mode in (Mode.FULL, Mode.SMART):
         return CYCLE[2:]
     return _STEPS[mode]
+
+
+def number_of(step: Step, steps: tuple[Step, ...]) -> int:
+    """What an operator calls the step: the four of the cycle keep their numbers wherever a run
+    begins, any other is counted within its run."""
+    return (CYCLE if step in CYCLE else steps).index(step) + 1
 
 
 class Approver(StrEnum):

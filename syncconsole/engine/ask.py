@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from syncconsole.cache.tables import Plan, PlanRow
+from syncconsole.cache.read.cycle import stopped_for
+from syncconsole.cache.tables import Plan, PlanRow, Run
 from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write import exclusions, plans, records, runs
 from syncconsole.cache.write.connections import full_done
@@ -21,10 +22,12 @@ from syncconsole.clock import SystemClock
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, LIMITED, Approver, Mode
+from syncconsole.domain.timers import AUTOMATIC
 from syncconsole.engine import asking_rules as rules
 from syncconsole.engine.asking_retry import retryable
 from syncconsole.engine.asking_undo import undoable
 from syncconsole.engine.explaining import explain
+from syncconsole.engine.scheduling import pause, resume, set_automatic_mode, set_schedule
 from syncconsole.engine.waking import wake_worker
 from syncconsole.errors import Refused
 
@@ -38,7 +41,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
     "end_exclusion", "exclude", "explain", "invert_rows", "pause", "push_plan", "release_plan",
-    "resume", "resume_run", "retry_run", "set_setting", "tick_rows", "undo_run", "wake_worker",
+    "resume", "resume_run", "retry_run", "set_automatic_mode", "set_schedule", "set_setting",
+    "tick_rows", "undo_run", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -107,7 +111,7 @@ def ask_run(
             asked = Asked(run)
         else:
             asked = Asked(joined, joined=True)
-    if trigger != "schedule":
+    if trigger not in AUTOMATIC:
         wake_worker(config)
     return asked
 
@@ -160,8 +164,9 @@ def retry_run(
 
 
 def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = "") -> Asked:
-    """Approve a plan: a child run pushes what is ticked. Raises Refused (`plan_state`, `reviewed`,
-    `writes_off`, `reason` where a guard tripped, `confirm` where protected), Busy."""
+    """Approve a plan: a child run pushes what is ticked; where a Sync All stopped at step 2 for it,
+    that run goes on with steps 3 and 4, approved as the Sync All was. Raises Refused (`plan_state`,
+    `reviewed`, `writes_off`, `reason` where a guard tripped, `confirm` where protected), Busy."""
     row = rules.plan_of(plan)
     found = rules.connection_of(config, row.connection)
     rules.claimable(row, who, _now())
@@ -175,10 +180,14 @@ def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm:
     with writing():
         rules.free(found.name)
         plans.set_state(plan, PlanState.APPROVED, approved_by=who.name, reason=reason)
+        made = Run.get_by_id(row.run)
+        exports = stopped_for(plan)
+        approver = Approver(made.approver) if exports else Approver.PERSON
+        options = {"exports": plan} if exports else {}
         run = runs.ask(
             runs.Asked(
-                found.name, Mode.PUSH, "person", Approver.PERSON, who, _now(), {}, reason,
-                plan=plan, parent=row.run,
+                found.name, Mode.PUSH, "person", approver, who, _now(), options, reason, plan=plan,
+                parent=made.parent or made.id,
             )
         )  # fmt: skip
         records.audit(
@@ -258,16 +267,6 @@ def cancel_run(run: int, who: Who) -> None:
     if not runs.cancel(run, who, _now()):
         raise Refused(f"run {run} has ended", code="run_state")
     records.audit(_now(), who, "cancel run", subject=f"run {run}")
-
-
-def pause(connection: str | None, who: Who, reason: str = "") -> None:
-    """Schedules of this connection, or of all (None), stand still until resumed."""
-    records.set_setting(connection or "", "paused", {"by": who.name, "reason": reason}, who, _now())
-
-
-def resume(connection: str | None, who: Who) -> None:
-    """Schedules go on."""
-    records.set_setting(connection or "", "paused", None, who, _now())
 
 
 def set_setting(connection: str, name: str, value: Any, who: Who) -> None:

@@ -144,8 +144,7 @@ def stopped_cycle(run: int) -> StoppedCycle:
     well = (RunState.OK, RunState.PARTIAL)
     steps = list(enumerate(CYCLE, 1))[_start_of(row) - 1 :]
     stop = next((n for n, step in steps if ended.get(step) not in well), None)
-    # A plan that waited and was pushed since ends its run well, with the later steps not run.
-    if stop is None or (stop == len(CYCLE) and row.state in well):
+    if stop is None:
         raise Refused(
             f"run {run} came to its end ({row.state}); ask for a new one", code="run_state"
         )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
+import msgspec
 from peewee import fn
 
-from syncconsole.cache.tables import Plan, PlanRow
+from syncconsole.cache.tables import Plan, PlanRow, Run
 from syncconsole.cache.tables.base import reading, tuples
 from syncconsole.domain.outcomes import Outcome
+from syncconsole.domain.plans import PlanState
 
 
 def count(plan: int) -> dict[str, int]:
@@ -34,3 +39,18 @@ def count(plan: int) -> dict[str, int]:
             "pending": int(found.get("", 0)),
             "verified": int(verified.count()),
         }
+
+
+def count_run(run: int) -> dict[str, int]:
+    """The counts of a run: those of its plans together, of the plan it was asked to push, and of
+    what was made by the runs that were started from it. Empty where there was no plan."""
+    with reading():
+        row = Run.get_by_id(run)
+        options = msgspec.json.decode(row.options, type=dict[str, Any])
+        family = [run, *(child.id for child in Run.select(Run.id).where(Run.parent == run))]
+        made = Plan.run.in_(family) | Plan.id.in_([row.plan or 0, options.get("exports") or 0])
+        query = Plan.select(Plan.id).where(made, Plan.state != PlanState.MAKING)
+        together: Counter[str] = Counter()
+        for (plan,) in tuples(query):
+            together.update(count(plan))
+        return dict(together)

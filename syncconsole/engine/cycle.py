@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncconsole.cache.tables import Plan, Run
+from syncconsole.cache.tables import Plan, Run, RunStep
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import orders, runs
 from syncconsole.cache.write.connections import full_done
 from syncconsole.domain.plans import PlanState
-from syncconsole.domain.runs import Mode, RunState, Step
+from syncconsole.domain.runs import Mode, RunState, Step, number_of
 from syncconsole.engine.approving import approve
 from syncconsole.engine.carry_out import Ended, end_plan, push_rows
+from syncconsole.engine.counting import count_run
 from syncconsole.engine.inventory import source_trip
+from syncconsole.engine.orders_gone import ask_after_orders
 from syncconsole.engine.orders_in import read_orders
 from syncconsole.engine.orders_out import export_orders
 from syncconsole.engine.plan import make_plan
@@ -35,19 +37,23 @@ if TYPE_CHECKING:
 def run_cycle(job: Job) -> Ended:
     """Carry the run's steps out in their order; its counts are those of its plans together."""
     settle_intents(job, None)
-    counts: dict[str, int] = {}
-    states: list[RunState] = []
     for step_name in job.steps[_start(job) :]:
         with stepping(job, step_name) as step:
-            ended = _STEP[step_name](job, step)
-            step.state = ended.state
-        states.append(ended.state)
-        counts = _together(counts, ended.counts)
-        if ended.state not in (RunState.OK, RunState.PARTIAL):
-            _leave_rest(job, step_name, ended.state)
-            return Ended(ended.state, counts)
-    partial = RunState.PARTIAL in states
-    return Ended(RunState.PARTIAL if partial else RunState.OK, counts)
+            state = _STEP[step_name](job, step).state
+            step.state = state
+        if state not in (RunState.OK, RunState.PARTIAL):
+            _leave_rest(job, step_name, state)
+            return Ended(state, count_run(job.asked.id))
+    return Ended(_worst(job), count_run(job.asked.id))
+
+
+def _worst(job: Job) -> RunState:
+    """Partial where a step of this run was, one of an earlier attempt included."""
+    with reading():
+        partial = RunStep.select().where(
+            RunStep.run == job.asked.id, RunStep.state == RunState.PARTIAL
+        )
+        return RunState.PARTIAL if partial.exists() else RunState.OK
 
 
 def _start(job: Job) -> int:
@@ -63,11 +69,14 @@ def _start(job: Job) -> int:
 def _leave_rest(job: Job, step: Step, state: RunState) -> None:
     n = job.steps.index(step) + 1
     later = [each.value for each in job.steps[n:]]
-    runs.steps_not_run(job.asked.id, later, n + 1, f"not run (step {n} {state})")
+    why = f"not run (step {number_of(step, job.steps)} {state})"
+    runs.steps_not_run(job.asked.id, later, n + 1, why)
 
 
 def _orders_from_web(job: Job, step: Stepping) -> Ended:
+    begun = job.clock.now()
     read_orders(job, step)
+    ask_after_orders(job, step, begun)
     return Ended(RunState.OK, {})
 
 
@@ -145,10 +154,6 @@ def _approved(job: Job) -> int | None:
             Plan.state.in_([PlanState.APPROVED, PlanState.PUSHING]),
         )
     return None if row is None else int(row.id)
-
-
-def _together(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:
-    return {name: counts.get(name, 0) + more.get(name, 0) for name in {*counts, *more}}
 
 
 _STEP = {

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from syncconsole.cache.read.timers import facts
 from syncconsole.cache.tables import Exclusion, Item, Plan
 from syncconsole.cache.tables.base import reading, tuples
-from syncconsole.cache.write import records, runs
+from syncconsole.cache.write import runs
 from syncconsole.cache.write.connections import full_done
 from syncconsole.domain.doctor import Examination, House, housekeeping
 from syncconsole.domain.keys import match_key
 from syncconsole.domain.plans import OPEN
 from syncconsole.domain.runs import RunState, Step
+from syncconsole.domain.timers import pushes_by_itself
+from syncconsole.domain.timetable import timetable
 from syncconsole.engine.carry_out import Ended
 from syncconsole.engine.reading_both import pull_both
 from syncconsole.engine.scope import candidates, every_key
@@ -58,6 +61,7 @@ def _keys(job: Job) -> Iterator[str]:
 
 def _house(job: Job) -> House:
     connection = job.connection
+    known = facts(connection.name, job.clock.now())
     endless = Exclusion.select().where(
         Exclusion.connection == connection.name,
         Exclusion.ended_at.is_null(),
@@ -71,8 +75,8 @@ def _house(job: Job) -> House:
         open_plans=[f"plan {row.id} ({row.state})" for row in waiting.order_by(Plan.id)],
         unmapped=_unmapped(job),
         writes=connection.writes,
-        scheduled=any(connection.schedule.values()),
-        paused=records.paused(connection.name),
+        scheduled=pushes_by_itself(timetable(connection, known, job.clock.now()).timers),
+        paused=known.paused,
         full_done=full_done(connection.name),
     )
 

@@ -12,12 +12,14 @@ from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import exclusions, plans, runs
 from syncconsole.domain.plans import PlanState
-from syncconsole.domain.runs import CYCLE, Mode, RunState, Step
+from syncconsole.domain.runs import CYCLE, Mode, RunState, Step, number_of
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
+from syncconsole.engine.counting import count_run
 from syncconsole.engine.cycle import run_cycle
 from syncconsole.engine.doctoring import examine
 from syncconsole.engine.drifting import find_drift
+from syncconsole.engine.ending import finish
 from syncconsole.engine.entering import ends_of, enter_connection, rules_of
 from syncconsole.engine.inventory import update_inventory
 from syncconsole.engine.job import Cancelled, Job
@@ -47,7 +49,7 @@ def execute(job: Job, config: Config) -> None:
     try:
         _enter(job, config)
         ended = _work_of(job)(job)
-        _finish(job, ended)
+        finish(job, ended.state, ended.counts)
     except runs.FencedError:
         raise
     except Cancelled as stopped:
@@ -83,6 +85,8 @@ def _push(job: Job) -> Ended:
         raise Stopped("writes are off for this connection")
     with writing():
         plans.leave_out_unticked(plan.id)
+    if job.exports is not None:
+        return run_cycle(job)
     if plan.component == "orders":
         return _push_orders(job, plan.id)
     with stepping(job, Step.READ_AGAIN) as step:
@@ -130,14 +134,10 @@ _WORK = {
 
 def _work_of(job: Job) -> Callable[[Job], Ended]:
     """What carries this run out: the profile decides for the modes that are its own."""
-    if job.connection.profile == "cycle" and set(job.steps) <= set(CYCLE):
+    cycle = job.connection.profile == "cycle" and set(job.steps) <= set(CYCLE)
+    if cycle and job.asked.mode is not Mode.PUSH:
         return run_cycle
     return _WORK[job.asked.mode]
-
-
-def _finish(job: Job, ended: Ended) -> None:
-    counts = msgspec.json.encode(ended.counts).decode()
-    runs.finish(job.asked.id, job.attempt, ended.state, job.clock.now(), counts=counts)
 
 
 def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "") -> None:
@@ -145,18 +145,12 @@ def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "
     with reading():
         row = Run.get_by_id(job.asked.id)
         plan = Plan.get_or_none(Plan.id == row.plan)
-    counts = "{}"
     if plan is not None and plan.state in (PlanState.PUSHING, PlanState.APPROVED):
-        ended = end_plan(job, plan.id, not_tried=True)
-        counts = msgspec.json.encode(ended.counts).decode()
+        end_plan(job, plan.id, not_tried=True)
     later = [step.value for step in job.steps[row.step_no :]]
-    runs.steps_not_run(
-        job.asked.id, later, row.step_no + 1, f"not run (step {row.step_no} {state})"
-    )
-    runs.finish(
-        job.asked.id, job.attempt, state, job.clock.now(), counts=counts, error=message,
-        error_code=code, remedy=remedy,
-    )  # fmt: skip
+    stop = number_of(Step(row.step), job.steps) if row.step else 0
+    runs.steps_not_run(job.asked.id, later, row.step_no + 1, f"not run (step {stop} {state})")
+    finish(job, state, count_run(job.asked.id), error=message, error_code=code, remedy=remedy)
 
 
 def _step_name(job: Job) -> str:

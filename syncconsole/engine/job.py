@@ -102,7 +102,13 @@ class Job:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The ordered parts of this run."""
-        return steps_of(self.asked.mode, self.connection.profile)
+        exports = self.exports is not None
+        return steps_of(self.asked.mode, self.connection.profile, exports=exports)
+
+    @property
+    def exports(self) -> int | None:
+        """The reviewed plan of orders that this run begins with, to go on as its cycle would."""
+        return self.asked.options.get("exports")
 
     def endpoint(self, side: str) -> Endpoint:
         """The config of a side's endpoint: source, target, store or office."""

@@ -87,12 +87,13 @@ class OrderPush:
         self._job.check()
         page = self._office.read("orders", [Ask(row.sku) for row in rows])
         self._step.requests += page.requests
-        there = {record.sku: record.remote_id for record in page.records}
+        there = {record.sku: record for record in page.records}
         with writing():
             runs.fence(self._job.asked.id, self._job.attempt)
             for row in rows:
                 if row.sku in there:
-                    record_export(self._job, row, there[row.sku])
+                    found = there[row.sku]
+                    record_export(self._job, row, found.remote_id, found.refs)
             moved = self._moved([row for row in rows if row.sku not in there])
             plans.settle_rows([row.id for row in moved], Outcome.STALE, "source_moved")
         done = {*there, *(row.sku for row in moved)}
@@ -176,7 +177,7 @@ class OrderPush:
         with writing():
             runs.fence(self._job.asked.id, self._job.attempt)
             if said.fate is Fate.ACCEPTED:
-                record_export(self._job, row, said.remote_id)
+                record_export(self._job, row, said.remote_id, said.refs)
                 self._refusals = ("", 0)
                 return
             journal.close_intent(row.id, Outcome.REJECTED, self._job.clock.now())

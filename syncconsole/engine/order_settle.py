@@ -14,7 +14,7 @@ from syncconsole.engine.problems import report
 from syncconsole.engine.settle import FIRST_LOOK, UnsettledError, recount, time_left
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from connectors.model import Record
     from syncconsole.engine.job import Job
@@ -49,7 +49,7 @@ def _settle(job: Job, step: Stepping, intents: Sequence[Intent], rows: Sequence[
             runs.fence(job.asked.id, job.attempt)
             for row in rows:
                 if row.sku in found:
-                    record_export(job, row, found[row.sku].remote_id)
+                    record_export(job, row, found[row.sku].remote_id, found[row.sku].refs)
                 elif late:
                     journal.close_intent(row.id, "not sent", job.clock.now())
                     plans.wait_again(row.id, row.plan_id)
@@ -59,12 +59,15 @@ def _settle(job: Job, step: Stepping, intents: Sequence[Intent], rows: Sequence[
             look *= 2
 
 
-def record_export(job: Job, row: PlanRow, office_id: str) -> None:
-    """The office has the order. Wants an open transaction."""
+def record_export(job: Job, row: PlanRow, office_id: str, refs: Mapping[str, str]) -> None:
+    """The office has the order, as this document. Wants an open transaction."""
     now = job.clock.now()
     journal.close_intent(row.id, Outcome.PUSHED, now)
     plans.settle_rows([row.id], Outcome.PUSHED)
-    orders.exported(job.ids.connection, row.item, office_id, now)
+    orders.exported(
+        job.ids.connection, row.item, office_id, now, reference=row.sku,
+        address=job.reader("source").address("orders", refs),
+    )  # fmt: skip
 
 
 def _found(job: Job, step: Stepping, rows: Sequence[PlanRow]) -> dict[str, Record]:

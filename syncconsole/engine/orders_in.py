@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import orders, runs
+from syncconsole.cache.write.absorb_orders import Met, absorb_orders
+from syncconsole.domain.orders import reference
 from syncconsole.engine.order_facts import facts_of
 from syncconsole.engine.problems import report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from connectors.model import Record
+    from syncconsole.cache.write.absorb_orders import Absorbed, Question
     from syncconsole.engine.job import Job
     from syncconsole.engine.stepping import Stepping
 
@@ -33,18 +40,40 @@ def read_orders(job: Job, step: Stepping) -> int:
         step.requests += page.requests
         seen += len(page.records)
         with writing():
-            found = orders.absorb_orders(
-                job.ids.connection, job.ids.flow, page.records, facts.since, job.asked.id
-            )
+            found = absorb(job, page.records, begun)
             step.move(seen, total=page.total)
         changed += found.changed
-        for number, sentence in found.problems:
-            report(
-                job, step.step, code="order_changed", message=sentence, key=number,
-                remedy="void or correct the document in the back office by hand",
-            )  # fmt: skip
+        ask_person(job, step, found.questions)
     with writing():
         runs.fence(job.asked.id, job.attempt)
         orders.orders_were_read(job.ids.connection, begun)
     step.note = f"{seen:,} read, {changed:,} new or changed"
     return changed
+
+
+def absorb(job: Job, records: Sequence[Record], at: datetime) -> Absorbed:
+    """Take in what the store told at `at`. Wants an open transaction."""
+    facts = facts_of(job.connection)
+    store = job.reader("target")
+    met = [
+        Met(record, _named(facts.prefix, record.sku), store.address("orders", record.refs))
+        for record in records
+    ]
+    return absorb_orders(job.ids.connection, job.ids.flow, met, facts.since, job.asked.id, at)
+
+
+def ask_person(job: Job, step: Stepping, questions: Iterable[Question]) -> None:
+    """Orders that moved in the store after their export: a problem each, naming the document."""
+    for question in questions:
+        report(
+            job, step.step, code="order_changed", message=question.sentence, key=question.number,
+            remedy=f"void or correct {question.document} in the back office by hand",
+        )  # fmt: skip
+
+
+def _named(prefix: str, number: str) -> str:
+    """Our reference; "" where it would not fit, which step 2 is to say."""
+    try:
+        return reference(prefix, number)
+    except ValueError:
+        return ""

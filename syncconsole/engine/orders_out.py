@@ -9,12 +9,13 @@ from syncconsole.cache.tables.base import reading
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.runs import Approver
 from syncconsole.engine.approving import approve
+from syncconsole.engine.carry_out import Ended, state_of
+from syncconsole.engine.counting import count
 from syncconsole.engine.order_plan import plan_orders
 from syncconsole.engine.order_push import OrderPush
 from syncconsole.engine.order_settle import settle_orders
 
 if TYPE_CHECKING:
-    from syncconsole.engine.carry_out import Ended
     from syncconsole.engine.job import Job
     from syncconsole.engine.stepping import Stepping
 
@@ -23,10 +24,14 @@ def export_orders(job: Job, step: Stepping) -> Ended:
     """Make the plan of step 2 and carry it out where it is approved.
 
     Steps 1 to 3 go straight, under guards, whoever asked: `max_orders` holds, and the connection's
-    first export is reviewed, because a wrong cut-over date must not post years of orders.
+    first export is reviewed, because a wrong cut-over date must not post years of orders. A push
+    brings the plan that a person has approved.
     """
     settle_orders(job, step)
-    plan = _begun(job)
+    plan = job.exports or _begun(job)
+    if plan is not None and _spent(plan):
+        counts = count(plan)
+        return Ended(state_of(counts), counts)
     if plan is None:
         first = _first(job)
         planned = plan_orders(job, step, first=first)
@@ -49,6 +54,12 @@ def _begun(job: Job) -> int | None:
             Plan.state.in_([PlanState.APPROVED, PlanState.PUSHING]),
         )
     return None if row is None else int(row.id)
+
+
+def _spent(plan: int) -> bool:
+    """Whether an earlier attempt of this run has pushed the plan to its end."""
+    with reading():
+        return bool(Plan.get_by_id(plan).state == PlanState.SPENT)
 
 
 def _first(job: Job) -> bool:

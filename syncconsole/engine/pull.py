@@ -64,7 +64,8 @@ def pull(job: Job, side: str, step: Stepping) -> Pulled:
             job, side, rows=read.rows, unreadable=read.unreadable, ok_at=to_epoch(begun),
             error="", error_code="", complete=True, run=job.asked.id,
         )  # fmt: skip
-    step.note = f"{read.rows:,} read" + (f", {gone:,} gone" if gone else "")
+    step.note = f"{read.rows:,} read, {read.changed:,} new or changed"
+    step.note += f", {gone:,} gone" if gone else ""
     return Pulled(read.rows, trip)
 
 

@@ -14,7 +14,7 @@ from syncconsole.cache.write import journal, plans, runs
 from syncconsole.cache.write.journal import Settled
 from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
-from syncconsole.engine.counting import count
+from syncconsole.engine.counting import count_run
 from syncconsole.engine.job import COMPONENT, Job
 from syncconsole.engine.problems import report
 
@@ -50,12 +50,12 @@ def settle_intents(job: Job, step: Stepping | None) -> None:
 
 
 def recount(run: int) -> None:
-    """The counts of an earlier run whose unknowns have just been settled."""
+    """The counts of an earlier run whose unknowns have just been settled, and of its parent."""
     with writing():
         row = Run.get_by_id(run)
-        assert row.plan is not None
-        row.counts = msgspec.json.encode(count(row.plan)).decode()
-        row.save(only=[Run.counts])
+        for each in (run, row.parent or run):
+            counts = msgspec.json.encode(count_run(each)).decode()
+            Run.update(counts=counts).where(Run.id == each).execute()
 
 
 def time_left(job: Job, intents: Sequence[Intent], ability: ComponentAbility) -> float:

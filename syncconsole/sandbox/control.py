@@ -8,24 +8,29 @@ GET    /_sandbox/stock?sku=A-1001                           what both sides hold
 POST   /_sandbox/life    {"on": true, "every": 5}           sales and movements by themselves
 GET    /_sandbox/log?after=12                               calls and counters
 
-Orders and the company: see control_trade.py.
+Orders and the company: see control_trade.py; the organisation: control_capillary.py; the Shopify
+store: control_shopify.py; SparkLayer: control_sparklayer.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from syncconsole.sandbox.capillary.organisation import UnknownPersonError
 from syncconsole.sandbox.control_trade import Trade, fields_of
 from syncconsole.sandbox.orders import UnknownOrderError
 from syncconsole.sandbox.shop import Shop, UnknownSkuError
+from syncconsole.sandbox.shopify.customers import UnknownCustomerError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -40,16 +45,25 @@ PREFIX = "/_sandbox"
 _HOSTS = ("127.0.0.1", "localhost")
 
 
+class Room(Protocol):
+    """The control routes of one system; what its handlers raise is answered as Control says."""
+
+    def routes(self, prefix: str) -> list[Route]: ...
+
+
 class Control:
-    """The handlers; errors are answered with 400, 403 or 404 and a sentence under "error"."""
+    """The handlers, and those of the rooms, one for each system that has some.
+
+    Errors are answered with 400, 403 or 404 and a sentence under "error".
+    """
 
     def __init__(
         self, shop: Shop, warehouse: Warehouse | None, company: Company, faults: Faults,
-        life: Life, log: Log,
+        life: Life, log: Log, rooms: Sequence[Room] = (),
     ) -> None:  # fmt: skip
         self._shop = shop
         self._warehouse = warehouse
-        self._trade = Trade(shop, company)
+        self._rooms: tuple[Room, ...] = (Trade(shop, company), *rooms)
         self._faults = faults
         self._life = life
         self._log = log
@@ -65,10 +79,11 @@ class Control:
                 Route(f"{PREFIX}/stock", self.stock, methods=["GET"]),
                 Route(f"{PREFIX}/life", self.life, methods=["POST"]),
                 Route(f"{PREFIX}/log", self.log, methods=["GET"]),
-                *self._trade.routes(PREFIX),
+                *(route for room in self._rooms for route in room.routes(PREFIX)),
             ],
             exception_handlers={
                 UnknownSkuError: _answer(404), UnknownOrderError: _answer(404),
+                UnknownCustomerError: _answer(404), UnknownPersonError: _answer(404),
                 KeyError: _missing, ValueError: _answer(400), TypeError: _answer(400),
             },
         )  # fmt: skip

@@ -2,6 +2,8 @@
 
 POST   /_sandbox/order    {"lines": [{"sku": "A-1001", "units": 2}], ...}  a customer orders
 POST   /_sandbox/order    {"id": 101, "status": 5}                         its status changes
+POST   /_sandbox/order    {"id": 101, "deleted": true}    someone deletes it: lists leave it out
+POST   /_sandbox/order    {"id": 101, "erased": true}     it is gone for good, also by its id
 GET    /_sandbox/company                                        receipts, revenue, settings
 GET    /_sandbox/company?sku=A-1001                             the same, with what it holds
 POST   /_sandbox/company  {"sku": "A-1001", "quantity": 4}      someone counts its stock
@@ -44,10 +46,16 @@ class Trade:
         ]
 
     async def order(self, request: Request) -> JSONResponse:
-        """Place an order (fields of Orders.place, lines of Line), or set an order's status."""
-        fields = await fields_of(request)
+        """Place an order (fields of Orders.place, lines of Line), or change one by its id."""
+        fields, orders = await fields_of(request), self._shop.orders
         if "id" in fields:
-            order = self._shop.orders.set_status(int(fields["id"]), int(fields["status"]))
+            order = orders.get(int(fields["id"]))
+            if "status" in fields:
+                order = orders.set_status(order.id, int(fields["status"]))
+            if "deleted" in fields:
+                order = orders.archive(order.id, archived=bool(fields["deleted"]))
+            if fields.get("erased"):
+                orders.erase(order.id)
         else:
             lines = [Line(**line) for line in fields.pop("lines")]
             order = self._shop.order(lines, **fields)

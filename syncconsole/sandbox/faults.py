@@ -10,6 +10,18 @@ empty           a list without a single record, total 0
 short           a list of the first 19 % of its records, its totals saying the same
 duplicate_page  the records of the page before, under this page's number
 html            a login page with status 200
+sale            a customer buys `units` of `sku` just as the request arrives, which then goes on
+409             refused, somebody else is writing there, nothing was done (SparkLayer)
+
+Of Shopify only, but that SparkLayer knows `expired_token` and `missing_scope` too:
+
+throttled       refused with status 200 and the error THROTTLED, nothing was done
+internal        the error INTERNAL_SERVER_ERROR with status 200, nothing was done
+expired_token   401, as if the token had run out
+missing_scope   the error ACCESS_DENIED, as if the merchant had taken a scope away
+bulk_failed     the bulk operation that the request starts ends FAILED, half of its rows written
+bulk_denied     the same, with ACCESS_DENIED and no rows
+bulk_stuck      the same never ends
 """
 
 from __future__ import annotations
@@ -27,7 +39,9 @@ if TYPE_CHECKING:
 
 NAMES = (
     "slow", "429", "503", "dropped", "truncated", "lost_answer",
-    "empty", "short", "duplicate_page", "html",
+    "empty", "short", "duplicate_page", "html", "sale", "409",
+    "throttled", "internal", "expired_token", "missing_scope",
+    "bulk_failed", "bulk_denied", "bulk_stuck",
 )  # fmt: skip
 
 
@@ -37,7 +51,8 @@ class Fault:
 
     `requests` are numbers in order of arrival, from 1. `path` and `method` are shell patterns;
     the path is the part below the store, as /v3/inventory/*, or the company's whole path, as
-    /v3/company/*/salesreceipt. `page` is the page asked for.
+    /v3/company/*/salesreceipt, or Shopify's with the fields asked for, as */customers. `page` is
+    the page asked for.
     `times` ends the fault after so many strikes. `chance` is drawn from `seed` for each request
     that fits otherwise.
     """
@@ -52,6 +67,8 @@ class Fault:
     seed: int = 0
     seconds: float = 1.0
     bare: bool = False
+    sku: str = ""
+    units: int = 1
 
     def __post_init__(self) -> None:
         if self.name not in NAMES:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-INCOMPLETE, REFUNDED, CANCELLED, DECLINED, AWAITING_FULFILLMENT = 0, 4, 5, 6, 11
+INCOMPLETE, REFUNDED, CANCELLED, DECLINED, COMPLETED, AWAITING_FULFILLMENT = 0, 4, 5, 6, 10, 11
 
 
 @dataclass(frozen=True, slots=True)

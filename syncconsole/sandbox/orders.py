@@ -33,6 +33,7 @@ class Orders:
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
         self._orders: dict[int, Order] = {}
+        self._next = FIRST_ORDER
         self._lines = _FIRST_LINE
         self.labels = {status.id: status.name for status in STATUSES}
         """What the control panel calls each status; a merchant may rename them."""
@@ -54,12 +55,13 @@ class Orders:
         with self._shop.lock:
             now = self._shop.clock.now().replace(microsecond=0)
             order = Order(
-                FIRST_ORDER + len(self._orders), status, now, now,
+                self._next, status, now, now,
                 tuple(self._line(line, tax_percent) for line in wanted),
                 customer, email, shipping, discount, tax_percent, location, external_order_id,
             )  # fmt: skip
             self._shop.take(_held(order), location)
             self._orders[order.id] = order
+            self._next += 1
             return order
 
     def get(self, number: int) -> Order:
@@ -116,6 +118,14 @@ class Orders:
     def archive(self, number: int, *, archived: bool = True) -> Order:
         """Someone deletes the order: lists leave it out; its units stay as its status has them."""
         return self._change(number, lambda order: replace(order, archived=archived))
+
+    def erase(self, number: int) -> None:
+        """The order is gone for good, as if it had never been; its units are back on the shelf."""
+        with self._shop.lock:
+            order = self.get(number)
+            back = {sku: -units for sku, units in _held(order).items()}
+            self._shop.take(back, order.location)
+            del self._orders[number]
 
     def _change(self, number: int, change: Callable[[Order], Order]) -> Order:
         """The order changed, its stock moved along, its modification time now."""

@@ -34,10 +34,10 @@ def run(
 ) -> int:  # fmt: skip
     """Serve until SIGTERM or SIGINT, or `idle_exit` seconds without a request; the exit code.
 
-    The store and the QuickBooks company answer at the same address, told in one line once they
-    do. With `life`, things are sold and moved by themselves. Call it from the main thread. 0 after
-    an orderly end; 1, with a sentence on stderr, where it cannot listen: another host than
-    loopback, a port in use.
+    The store, the QuickBooks company and the Capillary organisation answer at the same address,
+    told in one line once they do. With `life`, things are sold and moved by themselves. Call it
+    from the main thread. 0 after an orderly end; 1, with a sentence on stderr, where it cannot
+    listen: another host than loopback, a port in use.
     """
     if host != LOOPBACK:
         return _refused(f"the sandbox listens on {LOOPBACK} only, never on {host}")

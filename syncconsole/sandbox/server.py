@@ -4,6 +4,8 @@ with Sandbox(items=240, seed=7) as sandbox:
     sandbox.url                              # http://127.0.0.1:<port>
     sandbox.shop.order([("A-1001", 2)])
     sandbox.company.revenue
+    sandbox.organisation.change("C-1001", firstname="Ana")
+    sandbox.shopify.sell("ABC-1")
     sandbox.faults.arm("lost_answer", method="PUT", times=1)
     sandbox.hooks.before(1, freeze, kind="write")
     sandbox.log.calls(kind="write")
@@ -11,12 +13,18 @@ with Sandbox(items=240, seed=7) as sandbox:
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from syncconsole.sandbox.bigcommerce.door import BigcommerceStore
+from syncconsole.sandbox.capillary.door import CapillaryOrganisation
+from syncconsole.sandbox.capillary.organisation import Organisation
 from syncconsole.sandbox.catalogue import Catalogue
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.control import PREFIX, Control, local_only
+from syncconsole.sandbox.control_capillary import Club
+from syncconsole.sandbox.control_shopify import ShopifyControl
+from syncconsole.sandbox.control_sparklayer import SparklayerControl
 from syncconsole.sandbox.faults import Faults
 from syncconsole.sandbox.hooks import Hooks
 from syncconsole.sandbox.keys import Keys
@@ -29,6 +37,12 @@ from syncconsole.sandbox.quickbooks.throttle import Limits
 from syncconsole.sandbox.quota import PLENTY, Quota
 from syncconsole.sandbox.serving import LOOPBACK, Serving, listen
 from syncconsole.sandbox.shop import Shop
+from syncconsole.sandbox.shopify.bucket import PLENTY as NO_END_OF_POINTS
+from syncconsole.sandbox.shopify.bucket import Points
+from syncconsole.sandbox.shopify.door import ShopifyStore
+from syncconsole.sandbox.shopify.store import Store as ShopifyShop
+from syncconsole.sandbox.sparklayer.door import SparklayerSite
+from syncconsole.sandbox.sparklayer.site import Site
 from syncconsole.sandbox.warehouse import Warehouse
 from syncconsole.sandbox.wire import Wire
 
@@ -42,13 +56,18 @@ if TYPE_CHECKING:
 
 
 class Sandbox:
-    """A simulated store and a simulated QuickBooks Online company on loopback.
+    """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
+
+    The store is reached as a BigCommerce store and as a Shopify store: one shop behind two APIs.
+    Beside it stands a SparkLayer site with the trade's prices.
 
     With `folder` there is a warehouse too, which drops its file there.
 
     It serves from its construction until `stop`; `port` 0 takes any free one, a taken one raises
     OSError. `quota` is the store's requests per 30 s, `apply_delay` seconds until its reads show an
-    adjustment, `limits` those of the company. Nothing of the company is made before it is asked.
+    adjustment, `limits` those of the company, `points` what may be spent at Shopify, `customers`
+    how many the organisation begins with. Nothing of the company and the organisation is made
+    before it is asked.
     """
 
     def __init__(
@@ -56,6 +75,7 @@ class Sandbox:
         strange: bool = True, keys: Keys | None = None, quota: int = PLENTY,
         apply_delay: float = 0.0, clock: Clock | None = None,
         company_keys: CompanyKeys | None = None, limits: Limits = UNLIMITED,
+        points: Points = NO_END_OF_POINTS, customers: int = 120,
     ) -> None:  # fmt: skip
         clock = clock or Clock()
         self.keys = keys or Keys()
@@ -72,21 +92,48 @@ class Sandbox:
         self.company = Company(
             self.catalogue, clock=clock, keys=company_keys, strange=strange, limits=limits
         )
+        self.sparklayer = Site(self.catalogue, clock=clock)
+        self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
-        office = QuickbooksCompany(self.company)
+        self._customers = customers
+        self._making = Lock()
+        self._organisation: Organisation | None = None
+        others = (
+            QuickbooksCompany(self.company),
+            ShopifyStore(self.shopify),
+            SparklayerSite(self.sparklayer),
+            CapillaryOrganisation(lambda: self.organisation),
+        )
         self._wire = Wire(
-            lambda path: office if office.owns(path) else store,
+            lambda path: next((one for one in others if one.owns(path)), store),
             faults=self.faults, hooks=self.hooks, log=self.log, clock=clock,
+            sell=self.shopify.sell,
         )  # fmt: skip
         self._wire.on_call = self.life.request
         self._clock = clock
-        control = Control(self.shop, self.warehouse, self.company, self.faults, self.life, self.log)
+        control = Control(
+            self.shop, self.warehouse, self.company, self.faults, self.life, self.log,
+            (
+                Club(lambda: self.organisation, self.log),
+                ShopifyControl(self.shopify),
+                SparklayerControl(self.sparklayer),
+            ),
+        )  # fmt: skip
         listener = listen(port)
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}"
         app = _either(local_only(control.app()), self._wire)
         self._serving = Serving(app, listener, self._wire.stopping)
+
+    @property
+    def organisation(self) -> Organisation:
+        """The Capillary organisation, made when it is first asked for."""
+        with self._making:
+            if self._organisation is None:
+                seed = self.catalogue.seed
+                self._organisation = Organisation(self._customers, seed, clock=self._clock)
+            return self._organisation
 
     @property
     def idle(self) -> float:

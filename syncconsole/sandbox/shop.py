@@ -83,6 +83,7 @@ class Shop:
         self._safety: dict[tuple[int, int], int] = {}
         self._modified: dict[int, int] = {}
         self._prices: dict[int, int] = {}
+        self._moved: dict[tuple[int, int], int] = {}
         self.edits = 0
         """How often a product's own data was changed."""
         self._transactions = seeded(catalogue.seed, "transactions")
@@ -147,13 +148,16 @@ class Shop:
                     raise NotEnoughStockError(f"cannot sell {count} of {sku}: {there} there")
             for item, count in rows:
                 cells.take(item, count)
+                self._touch(item, location)
 
     def set_stock(self, sku: str, quantity: int, location: int = 1) -> None:
         """Someone edits the quantity in the control panel; seen by reads at once."""
         if not 0 <= quantity <= MOST:
             raise ValueError(f"a quantity is 0 to {MOST}, not {quantity}")
         with self.lock:
-            self._cells[location].put(self.item(sku), quantity)
+            item = self.item(sku)
+            self._cells[location].put(item, quantity)
+            self._touch(item, location)
 
     def set_safety_stock(self, sku: str, units: int, location: int = 1) -> None:
         """Keep `units` back from sale: available becomes on hand minus this."""
@@ -176,12 +180,17 @@ class Shop:
         """When the product was last changed, in seconds since 1970."""
         return self._modified.get(product) or self.catalogue.modified(product)
 
+    def moved(self, item: int, location: int) -> int:
+        """When the item's stock at a location last moved, in seconds since 1970; 0 for never."""
+        return self._moved.get((item, location), 0)
+
     def overwrite(self, rows: Iterable[Adjustment]) -> str:
         """Absolute adjustment of checked rows, all or none; the transaction's id."""
         with self.lock:
             due = self.clock.monotonic() + self.apply_delay
             for row in rows:
                 self._cells[row.location].put_later(row.item, row.quantity, due)
+                self._touch(row.item, row.location)
             return self._transaction()
 
     def move(self, rows: Sequence[Adjustment]) -> str | list[Adjustment]:
@@ -201,6 +210,9 @@ class Shop:
             if short:
                 return short
             return self.overwrite(Adjustment(*place, value) for place, value in after.items())
+
+    def _touch(self, item: int, location: int) -> None:
+        self._moved[item, location] = int(self.clock.now().timestamp())
 
     def _transaction(self) -> str:
         return str(uuid.UUID(int=self._transactions.getrandbits(128), version=4))

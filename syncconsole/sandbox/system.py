@@ -33,8 +33,8 @@ class System(Protocol):
         """Its routes."""
         ...
 
-    def path(self, path: str) -> str:
-        """A request's path as the log and the faults name it."""
+    def path(self, scope: Scope) -> str:
+        """A request's path as the log and the faults name it; its body is in the scope."""
         ...
 
     def kind(self, scope: Scope) -> str:

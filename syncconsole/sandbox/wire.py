@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from syncconsole.sandbox.hooks import Hooks
     from syncconsole.sandbox.system import System
 
+BODY = "sandbox.body"
+"""Where a request's whole body lies in the ASGI scope."""
+
 HANG_UP = "sandbox.hang_up"
 """Where the connection's `hang_up(at_once: bool)` lies in the ASGI scope."""
 
@@ -49,16 +52,18 @@ class _Answer:
 class Wire:
     """The way to a simulated system and back; `system_of` tells which one a path belongs to.
 
+    `sell` is what a customer does of whom the fault `sale` tells.
     `stopping` ends waits when the server closes.
     """
 
     def __init__(
         self, system_of: Callable[[str], System], *, faults: Faults, hooks: Hooks, log: Log,
-        clock: Clock,
+        clock: Clock, sell: Callable[[str, int], object],
     ) -> None:  # fmt: skip
         self.faults = faults
         self.hooks = hooks
         self.log = log
+        self.sell = sell
         self.stopping = asyncio.Event()
         self.on_call: Callable[[int], None] | None = None
         """Called with a request's number once it was answered."""
@@ -69,12 +74,14 @@ class Wire:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         self.last_seen = self._clock.monotonic()
-        body = await _body(receive)
+        scope[BODY] = body = await _body(receive)
         system = self._system_of(scope["path"])
         visit = self._visit(scope, system)
         await self.hooks.run("before", visit)
         visit.fault = self.faults.strike(visit.number, visit.method, visit.path, visit.query)
         fault = visit.fault.name if visit.fault else ""
+        if visit.fault and fault == "sale":
+            await asyncio.to_thread(self.sell, visit.fault.sku, visit.fault.units)
         if fault == "dropped":
             self._note(visit, NO_ANSWER)
             await _hang_up(scope, receive)
@@ -97,7 +104,7 @@ class Wire:
         kind = system.kind(scope)
         number, of_kind = self.log.arrive(kind)
         query = scope["query_string"].decode("latin-1")
-        path = system.path(scope["path"])
+        path = system.path(scope)
         visit = Visit(number, kind, of_kind, scope["method"], path, query)
         scope[KEY] = visit
         return visit

@@ -80,7 +80,7 @@ def work(
             house = clock.monotonic()
             _forget_the_dead(clock)
             tick(config, clock.now())
-            if until_idle and dispatcher.idle and _leave(config):
+            if until_idle and dispatcher.idle and _leave(config, clock):
                 break
     finally:
         stop.set()
@@ -106,8 +106,9 @@ def _beat(lock: WorkerLock, clock: SystemClock, stop: Event, lease: float) -> No
             return
 
 
-def _leave(config: Config) -> bool:
-    return leave_if_idle(os.getpid(), socket.gethostname(), timers=any_enabled(config))
+def _leave(config: Config, clock: SystemClock) -> bool:
+    timers = any_enabled(config, clock.now())
+    return leave_if_idle(os.getpid(), socket.gethostname(), timers=timers)
 
 
 def _forget_the_dead(clock: SystemClock) -> None:

@@ -1,18 +1,15 @@
-"""Timers of the connections: what config.yaml schedules, asked for when due."""
+"""Timers of the connections: what is due is asked for, once a slot; what may not run is noted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncconsole.cache.instants import from_epoch, to_epoch
-from syncconsole.cache.tables import Plan, Schedule
+from syncconsole.cache.read.timers import facts
 from syncconsole.cache.tables.base import reading, writing
-from syncconsole.cache.write import runs
-from syncconsole.cache.write.connections import full_done
-from syncconsole.cache.write.records import paused
-from syncconsole.domain.plans import OPEN, claimed
-from syncconsole.domain.runs import Approver, Mode
-from syncconsole.domain.timers import Standing, Tick, Timer, due
+from syncconsole.cache.write import timers as keep
+from syncconsole.domain.runs import Approver
+from syncconsole.domain.timers import COMPLETION_CHECK, SCHEDULE, Clock, Tick, due, excused, fires
+from syncconsole.domain.timetable import timetable
 from syncconsole.domain.who import Who
 from syncconsole.engine.ask import ask_run
 from syncconsole.errors import Busy, Refused
@@ -21,65 +18,57 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncconsole.config import Config, Connection
+    from syncconsole.domain.timers import State
 
 SCHEDULER = Who("schedule", "worker")
 
 
 def tick(config: Config, now: datetime) -> None:
     """Ask for every run that is due; a tick that may not run is noted and skipped (rule 17)."""
-    for connection in config.connections.values():
-        for mode, every in connection.schedule.items():
-            row = _row(connection.name, mode, now)
-            last = from_epoch(row.slot)
-            assert last is not None
-            found = due(now, Timer(mode, every, last), _standing(connection, now))
-            if found is not None:
+    with reading():
+        for connection in config.connections.values():
+            for found in due(now, _counting(connection, now)):
                 _serve(config, connection, found)
 
 
-def any_enabled(config: Config) -> bool:
+def any_enabled(config: Config, now: datetime) -> bool:
     """Whether any timer may ever fire without somebody resuming it first."""
     with reading():
-        return any(each.schedule and not paused(each.name) for each in config.connections.values())
-
-
-def _row(connection: str, mode: Mode, now: datetime) -> Schedule:
-    """The timer's row; it counts from when it was first seen."""
-    with writing():
-        Schedule.insert(
-            connection=connection, mode=mode, slot=to_epoch(now)
-        ).on_conflict_ignore().execute()
-        return Schedule.get(Schedule.connection == connection, Schedule.mode == mode)
-
-
-def _standing(connection: Connection, now: datetime) -> Standing:
-    with reading():
-        holder = runs.active(connection.name)
-        reviewed = ""
-        for plan in Plan.select().where(
-            Plan.connection == connection.name, Plan.state.in_(list(OPEN))
-        ):
-            if claimed(plan.claimed_by, from_epoch(plan.claimed_until), now):
-                reviewed = f"{plan.claimed_by} reviews plan {plan.id}"
-        return Standing(
-            paused=paused(connection.name),
-            busy="" if holder is None else f"skipped: run {holder.id} holds the connection",
-            full_done=full_done(connection.name),
-            reviewed_by=reviewed,
+        return any(
+            fires(timetable(each, facts(each.name, now), now).timers)
+            for each in config.connections.values()
         )
 
 
-def _serve(config: Config, connection: Connection, found: Tick) -> None:
-    note, run = found.waits, None
-    if not note:
-        try:
-            run = ask_run(
-                config, connection.name, found.mode, SCHEDULER, trigger="schedule",
-                approver=Approver.POLICY,
-            ).run  # fmt: skip
-        except (Refused, Busy) as error:
-            note = error.message
+def _counting(connection: Connection, now: datetime) -> State:
+    """The timers in force: each counts from when it was first seen on, or, of a completion check,
+    from the first Fresh; one that is off is forgotten."""
+    known = facts(connection.name, now)
+    state = timetable(connection, known, now)
+    on = {timer.name: timer for timer in state.timers if timer.on}
+    if on.keys() == known.kept.keys():
+        return state
     with writing():
-        Schedule.update(slot=to_epoch(found.slot), note=note, run=run).where(
-            Schedule.connection == connection.name, Schedule.mode == found.mode
-        ).execute()
+        keep.keep_only(connection.name, list(on))
+        for name, timer in on.items():
+            keep.count_from(connection.name, name, timer.last or now)
+    return timetable(connection, facts(connection.name, now), now)
+
+
+def _serve(config: Config, connection: Connection, found: Tick) -> None:
+    """Claim the slot and ask, in one transaction: never twice, and not lost in a crash."""
+    timer, note, run = found.timer, found.waits, None
+    with writing():
+        if not keep.claim(connection.name, timer.name, found.slot):
+            return
+        if not note and timer.mode is not None:
+            check = timer.clock is Clock.COMPLETION
+            try:
+                run = ask_run(
+                    config, connection.name, timer.mode, SCHEDULER,
+                    trigger=COMPLETION_CHECK if check else SCHEDULE, approver=Approver.POLICY,
+                ).run  # fmt: skip
+            except (Refused, Busy) as error:
+                note = error.message
+        met = found.slot if timer.mode is None or excused(note) else None
+        keep.served(connection.name, timer.name, note=note, run=run, met=met)

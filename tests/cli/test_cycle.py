@@ -114,6 +114,17 @@ def test_a_plan_of_orders_shows_orders_and_no_quantities(shell: Shell, engine: F
     assert "1 orders to the back office, 1 of them chosen" in said.out
     assert "[x]  101    W-101  Ana Núñez · 19.98 EUR" in said.out
     assert "STORE NOW" not in said.out
+    assert "goes on" not in said.out
+
+
+def test_a_plan_that_stopped_a_sync_all_says_that_its_push_goes_on(
+    shell: Shell, engine: FakeEngine
+) -> None:
+    run = add_run("waiting", mode="all")
+    RunStep.create(run=run, n=2, name=CYCLE[1], state="waiting")
+    plan = add_plan([{"key": "101", "before": None}], component="orders", run=run, mode="all")
+    said = shell(f"plan show {plan}").out
+    assert f"after its push the Sync All of run {run} goes on with steps 3 and 4" in said
 
 
 class TestRetry:
@@ -188,23 +199,34 @@ class TestOrders:
     def test_the_newest_first_with_fate_document_and_reason(
         self, shell: Shell, engine: FakeEngine
     ) -> None:
-        add_order("101", state="exported", office_id="145", exported_at=1.0, subtracts=False)
+        add_order(
+            "101", state="exported", office_id="145", exported_at=1.0, subtracts=False,
+            reference="W-101",
+        )  # fmt: skip
         add_order("102", state="held", reason="sku_not_in_office")
         said = shell("orders outdoor-shop")
         _, first, second, *_ = said.out.splitlines()
         assert "102" in first
         assert "held" in first
         assert first.endswith("the back office has no item for a SKU of this order")
-        assert "exported  145" in second
+        assert "exported  145       W-101" in second
         assert "kept back" in first
         assert "kept back" not in second
 
     def test_one_document_of_one_fate(self, shell: Shell, engine: FakeEngine) -> None:
-        add_order("101", state="exported", office_id="145")
+        add_order(
+            "101", state="exported", office_id="145", reference="W-101",
+            store_address="https://store.test/101", office_address="https://books.test/145",
+        )  # fmt: skip
         add_order("102")
         document = shell("orders outdoor-shop --filter exported --json").document
         [order] = document["orders"]
         assert (order["number"], order["fate"], order["office_id"]) == ("101", "exported", "145")
+        assert (order["reference"], order["store_address"], order["office_address"]) == (
+            "W-101", "https://store.test/101", "https://books.test/145",
+        )  # fmt: skip
+        said = shell("orders outdoor-shop --filter W-101").out
+        assert "at web: https://store.test/101\nat office: https://books.test/145\n" in said
 
     def test_none_yet_says_which_command_reads_them(self, shell: Shell, engine: FakeEngine) -> None:
         assert "syncconsole sync step1 outdoor-shop" in shell("orders outdoor-shop").out

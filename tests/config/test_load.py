@@ -16,6 +16,7 @@ from syncconsole.config import ConsoleOptions, Guards, Share, load
 from syncconsole.config.nodes import parse
 from syncconsole.config.report import Report
 from syncconsole.domain.runs import Mode
+from syncconsole.domain.schedule import Entry
 from syncconsole.secrets import Secret
 from tests.config.texts import ENVIRONMENT, GOOD, edited, loaded
 
@@ -81,7 +82,10 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
     assert shop.orders == {
         "since": "2026-11-01", "statuses": ["paid", "010"], "customer": "Web customer"
     }  # fmt: skip
-    assert shop.schedule == {Mode.SMART: timedelta(minutes=60), Mode.FULL: timedelta(days=1)}
+    assert shop.schedule == {
+        Mode.SMART: (Entry(every=timedelta(minutes=60)),),
+        Mode.FULL: (Entry(every=timedelta(days=1)),),
+    }
     assert shop.contact == "Ana, 12345"
     assert shop.guards == Guards(
         Share(Decimal("12.5"), percent=True), Share(Decimal(5)), Share(Decimal(90), percent=True),
@@ -94,7 +98,24 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
 @pytest.mark.requirement("S-058")
 def test_a_schedule_of_sixty_minutes_is_read_as_such(tmp_path: Path) -> None:
     text = edited("writes: false", "schedule: {smart: 60m}")
-    assert loaded(tmp_path, text).connections["shop"].schedule["smart"] == timedelta(hours=1)  # type: ignore[index]
+    (entry,) = loaded(tmp_path, text).connections["shop"].schedule[Mode.SMART]
+    assert (entry.every, str(entry)) == (timedelta(hours=1), "60m")
+
+
+def test_a_schedule_has_one_entry_or_several_or_is_off(tmp_path: Path) -> None:
+    windows = "[15m from 08:00 to 20:00, 60m from 20:00 to 08:00]"
+    text = edited("writes: false", f"schedule: {{smart: {windows}, full: off}}")
+    shop = loaded(tmp_path, text).connections["shop"]
+    assert [str(entry) for entry in shop.schedule[Mode.SMART]] == [
+        "15m from 08:00 to 20:00", "60m from 20:00 to 08:00"
+    ]  # fmt: skip
+    assert shop.schedule[Mode.FULL] == ()
+    assert shop.lines["schedule.full"] == shop.lines["schedule"]
+
+
+def test_the_automatic_mode_is_pinned_by_config_yaml(tmp_path: Path) -> None:
+    text = edited("writes: false", "automatic_mode: full")
+    assert loaded(tmp_path, text).connections["shop"].automatic_mode is Mode.FULL
 
 
 @pytest.mark.requirement("S-096")

@@ -83,11 +83,21 @@ class FakeAsking:
     def cancel_run(self, run: int, who: Who) -> None:
         self._called("cancel_run", run)
 
-    def pause(self, connection: str | None, who: Who, reason: str = "") -> None:
-        self._called("pause", connection)
+    def pause(self, connection: str | None, who: Who, reason: str = "", *, timer: str = "") -> None:
+        self._called("pause", connection, *filter(None, (timer,)))
 
-    def resume(self, connection: str | None, who: Who) -> None:
-        self._called("resume", connection)
+    def resume(self, connection: str | None, who: Who, *, timer: str = "") -> None:
+        self._called("resume", connection, *filter(None, (timer,)))
+
+    def set_schedule(
+        self, config: Config, connection: str, mode: Mode, who: Who, *, on: bool = True,
+        when: Sequence[str] | None = None, force: bool = False,
+    ) -> None:  # fmt: skip
+        told = None if when is None else tuple(when)
+        self._called("set_schedule", connection, str(mode), on, told, force)
+
+    def set_automatic_mode(self, config: Config, connection: str, mode: Mode, who: Who) -> None:
+        self._called("set_automatic_mode", connection, str(mode))
 
     def set_setting(self, connection: str, name: str, value: Any, who: Who) -> None:
         self._called("set_setting", connection, name, value)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from syncconsole.cache.read.explanation import Explanation
     from syncconsole.config import Config
+    from syncconsole.domain.runs import Mode
 
 ANA = Who("ana", "test")
 
@@ -113,11 +114,20 @@ class Engine:
     def cancel_run(self, run: int, who: Who) -> None:
         self.asked.append(("cancel", {"run": run}))
 
-    def pause(self, connection: str | None, who: Who, reason: str = "") -> None:
+    def pause(self, connection: str | None, who: Who, reason: str = "", *, timer: str = "") -> None:
         self.asked.append(("pause", {"connection": connection, "reason": reason}))
 
-    def resume(self, connection: str | None, who: Who) -> None:
+    def resume(self, connection: str | None, who: Who, *, timer: str = "") -> None:
         self.asked.append(("resume", {"connection": connection}))
+
+    def set_schedule(
+        self, config: Config, connection: str, mode: Mode, who: Who, *, on: bool = True,
+        when: Sequence[str] | None = None, force: bool = False,
+    ) -> None:  # fmt: skip
+        self.asked.append(("schedule", {"connection": connection, "mode": mode, "on": on}))
+
+    def set_automatic_mode(self, config: Config, connection: str, mode: Mode, who: Who) -> None:
+        self.asked.append(("automatic mode", {"connection": connection, "mode": mode}))
 
     def set_setting(self, connection: str, name: str, value: Any, who: Who) -> None:
         self.asked.append(("setting", {"connection": connection, "name": name, "value": value}))

@@ -12,6 +12,7 @@ from syncconsole.cache.tables import Baseline, Connection, Feed, Flow, Item, Pro
 from syncconsole.cache.tables.base import database, writing
 from syncconsole.config import Config, ConsoleOptions, Endpoint
 from syncconsole.config import Connection as Configured
+from syncconsole.domain.schedule import Entry
 from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syncconsole.domain.runs import Mode
+
+
+def every(schedule: Mapping[Mode, timedelta]) -> dict[Mode, tuple[Entry, ...]]:
+    """Intervals as config.yaml's entries."""
+    return {mode: (Entry(every=interval),) for mode, interval in schedule.items()}
+
+
+def pins(schedule: Mapping[Mode, timedelta]) -> dict[str, int]:
+    """The lines they stand in."""
+    return dict.fromkeys((f"schedule.{mode}" for mode in schedule), 16)
+
 
 NOW = datetime(2020, 3, 2, 14, 35, tzinfo=UTC)
 
@@ -43,8 +55,8 @@ def a_config(
     """A config of outdoor-shop and some more connections, as the loader would make it."""
     first = Configured(
         name="outdoor-shop", profile="inventory", store="web", office="warehouse",
-        timezone=ZoneInfo(zone), writes=writes, buffer=buffer, schedule=schedule or {}, line=9,
-        lines={"writes": 14, "schedule": 16},
+        timezone=ZoneInfo(zone), writes=writes, buffer=buffer, schedule=every(schedule or {}),
+        line=9, lines={"writes": 14, "schedule": 16, **pins(schedule or {})},
     )  # fmt: skip
     others = {
         name: replace(first, name=name, store="web2", office="till", schedule={}, writes=False)

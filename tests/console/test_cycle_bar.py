@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncconsole.cache.read.cycle import cycle
-from syncconsole.cache.tables import Run
-from syncconsole.cache.tables.base import writing
 from syncconsole.domain.runs import Mode
 from tests.console.cycle_shop import FRIDAY, a_cycle, a_cycle_config
 from tests.console.looking import app_of, line_with, press, settle, shown
-from tests.console.shop import NOW, a_connection, a_run
+from tests.console.shop import NOW, a_connection, every
 from tests.console.test_snapshots import agree
 from tests.support.clock import FakeClock
 
@@ -117,8 +115,8 @@ async def test_a_schedule_is_suggested_after_three_good_cycles(
         assert "Good cycles by hand: 2 of 3." in line_with(lines, "Good cycles")
     a_cycle(NOW - timedelta(hours=2))
     async with opened(a_cycle_config(tmp_path)) as pilot:
-        assert "schedule: {all: 60m}" in line_with(shown(pilot), "3 good cycles")
-    hourly = a_cycle_config(tmp_path, schedule={Mode.ALL: timedelta(minutes=60)})
+        assert "it may run by itself" in line_with(shown(pilot), "3 good cycles")
+    hourly = a_cycle_config(tmp_path, schedule=every({Mode.ALL: timedelta(minutes=60)}))
     async with opened(hourly) as pilot:
         assert "good cycles" not in "\n".join(shown(pilot))
 
@@ -131,32 +129,9 @@ async def test_nothing_runs_by_itself_unless_it_is_written(opened: Opened, tmp_p
         line_with(lines, "No schedule: nothing runs by itself")
 
 
-def test_a_step_that_waited_succeeded_when_its_plan_was_pushed() -> None:
-    """Step 4 waits for Review; the run that pushed it hands its end up."""
-    a_connection()
-    parent = a_cycle(states=("ok", "ok", "ok", "waiting"))
-    assert cycle("outdoor-shop").completed is None
-    stopped = cycle("outdoor-shop").stopped
-    assert stopped is not None
-    assert stopped.n == 4
-    a_run(mode="push", parent=parent, ended_at=NOW.timestamp())
-    with_end = cycle("outdoor-shop")
-    assert with_end.completed is None
-    _ended_well(parent)
-    after = cycle("outdoor-shop")
-    assert (after.steps[3].state, after.steps[3].succeeded) == ("ok", NOW)
-    assert after.stopped is None
-    assert after.completed == after.steps[0].succeeded
-
-
 def test_a_cycle_is_complete_only_when_all_four_steps_were_done() -> None:
     """Single steps count; the oldest of the four says how old the whole is."""
     a_connection()
     a_cycle(states=("ok", "ok", "ok"))
     assert cycle("outdoor-shop").completed is None
     assert cycle("trade-shop").completed is None
-
-
-def _ended_well(run: int) -> None:
-    with writing():
-        Run.update(state="ok").where(Run.id == run).execute()

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from tests.console.conftest import Opened
 
 
+IN_STORE = "https://store-abc.mybigcommerce.com/manage/orders/1001"
+IN_BOOKS = "https://app.qbo.intuit.com/app/salesreceipt?txnId=145"
+
+
 @pytest.fixture
 def some_orders(cache: None) -> None:
     """One of each fate, the newest first in number."""
     a_connection()
     at = NOW.timestamp()
     an_order("1001", state="exported", office_id="145", exported_at=at, subtracts=False,
-             created_at=at - 500)  # fmt: skip
+             created_at=at - 500, reference="W-1001", store_address=IN_STORE,
+             office_address=IN_BOOKS)  # fmt: skip
     an_order("1002", state="held", reason="sku_not_in_office", created_at=at - 400)
     an_order("1003", state="rejected", reason="refused", created_at=at - 300)
     an_order("1004", state="dropped", status="Cancelled", subtracts=False, created_at=at - 200)
@@ -53,13 +58,16 @@ async def test_the_orders_tab_lists_each_with_its_fate(opened: Opened, tmp_path:
 
 
 @pytest.mark.usefixtures("some_orders")
-async def test_enter_opens_an_order_with_both_ids_and_its_lines(
+async def test_enter_opens_an_order_with_its_ids_and_pages_in_both_systems_and_its_lines(
     opened: Opened, tmp_path: Path
 ) -> None:
     async with opened(a_cycle_config(tmp_path)) as pilot:
         lines = await press(pilot, "6", "enter", "tab", "G", "enter")
         assert "order id 1001" in line_with(lines, "At web")
-        assert "document id 145" in line_with(lines, "At warehouse")
+        assert "document id 145  as W-1001" in line_with(lines, "At warehouse")
+        at = lines.index(line_with(lines, "At web"))
+        assert lines[at + 1].strip() == IN_STORE
+        assert lines[at + 3].strip() == IN_BOOKS
         assert "19.98 USD" in line_with(lines, "Total")
         line_with(lines, "2 × A-1001  Boots brown 42  at 9.99 USD")
         line_with(await press(pilot, "escape"), " ORDERS")

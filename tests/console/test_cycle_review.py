@@ -10,7 +10,7 @@ from syncconsole.cache.read import plans
 from syncconsole.cache.tables import Plan
 from syncconsole.console.gate_facts import gate_facts, gate_lines
 from tests.cache.read_runs.factory import add_plan
-from tests.console.cycle_shop import a_cycle_config
+from tests.console.cycle_shop import a_cycle, a_cycle_config
 from tests.console.looking import line_with, press, shown
 from tests.console.shop import NOW, a_connection
 from tests.console.test_snapshots import agree
@@ -66,6 +66,19 @@ def test_the_gate_names_the_orders_and_the_office(tmp_path: Path, plan: int) -> 
     assert told[1] == "2 orders to the back office"
     assert "1001       W-1001         Ana Núñez" in line_with(told, "1001")
     assert "1 held, 1 skipped" in line_with(told, "not touched")
+    assert not any("then:" in each for each in told)
+
+
+def test_the_gate_says_that_the_cycle_goes_on_where_it_stopped_for_this_plan(
+    cache: None, tmp_path: Path
+) -> None:
+    a_connection()
+    run = a_cycle(states=("ok", "waiting", "not run", "not run"))
+    plan = plans.plan(add_plan(ROWS, component="orders", run=run, mode="all"))
+    assert plan is not None
+    told = [each.plain for each in gate_lines(gate_facts(plan), a_cycle_config(tmp_path), NOW)]
+    assert "steps 3 and 4, data from back office and to web" in line_with(told, "then:")
+    assert len(told) <= 14
 
 
 async def test_a_plan_of_stock_after_one_of_orders_has_its_own_columns(

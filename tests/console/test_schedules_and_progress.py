@@ -10,12 +10,15 @@ from msgspec.structs import replace
 
 from syncconsole.cache.read.connections import connections
 from syncconsole.cache.read.runs import run
-from syncconsole.cache.tables import Feed, Schedule
+from syncconsole.cache.read.timers import completed
+from syncconsole.cache.tables import Connection, Feed, Schedule, Setting
 from syncconsole.cache.tables.base import writing
+from syncconsole.console import timer_rows
 from syncconsole.console.connection_rows import next_run, rows, state
+from syncconsole.console.text import line
 from syncconsole.console.widgets.run_bar import bar
-from syncconsole.console.widgets.schedules_pane import timers
 from syncconsole.domain.runs import Mode
+from syncconsole.domain.timetable import timetable
 from tests.console.looking import line_with, press, shown
 from tests.console.shop import (
     FIXTURE,
@@ -30,44 +33,73 @@ from tests.console.shop import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syncconsole.config import Config
     from tests.console.conftest import Opened
 
 HOURLY = {Mode.SMART: timedelta(minutes=60)}
 
 
-def a_timer(minutes_ago: int, note: str = "") -> None:
+def a_timer(minutes_ago: int, note: str = "", met: int | None = None) -> None:
     with writing():
-        slot = (NOW - timedelta(minutes=minutes_ago)).timestamp()
-        Schedule.create(connection="outdoor-shop", mode="smart", slot=slot, note=note)
+        slot = NOW - timedelta(minutes=minutes_ago)
+        kept = slot if met is None else NOW - timedelta(minutes=met)
+        Schedule.create(
+            connection="outdoor-shop", timer="smart", slot=slot.timestamp(), note=note,
+            met=kept.timestamp(),
+        )  # fmt: skip
+
+
+def smart(config: Config) -> tuple[str, list[str]]:
+    """The Smart timer's row, and the facts below it."""
+    connection, ended = config.connections["outdoor-shop"], completed("outdoor-shop")
+    (view,) = connections(["outdoor-shop"], NOW)
+    state = timetable(connection, view.facts, NOW)
+    timer = next(each for each in state.timers if each.name == "smart")
+    told = timer_rows.facts(timer, ended, "config.yaml", NOW, state.zone)
+    return line(*timer_rows.row(timer, NOW, state.zone)).plain, [each.plain for each in told]
 
 
 @pytest.mark.requirement("S-067")
 @pytest.mark.requirement("S-068")
 def test_a_timer_shows_last_completed_and_next_an_hour_later(tmp_path: Path) -> None:
-    """14:00 and 15:00, in the connection's zone."""
+    """14:00 and 15:00, in the connection's zone, and the line that pins it."""
     a_connection()
-    done = run(a_run())
-    assert done is not None
+    a_run()
     a_timer(35)
-    (view,) = connections(["outdoor-shop"], NOW)
-    config = a_config(tmp_path, schedule=HOURLY)
-    told = timers(config.connections["outdoor-shop"], view, {Mode.SMART: done}, NOW).plain
-    assert told.splitlines()[1].split() == ["Smart", "hourly", "14:00", "(run", "1)", "15:00"]
+    row, told = smart(a_config(tmp_path, schedule=HOURLY))
+    assert row.split() == ["Smart", "schedule", "Smart", "60m", "15:00"]
+    assert "When: 60m   pinned by config.yaml line 16" in told
+    assert "Last completed: 14:00 (run 1)   next: 15:00" in told
 
 
 @pytest.mark.requirement("S-048")
 @pytest.mark.requirement("S-066")
 def test_a_timer_says_what_it_waits_for(tmp_path: Path) -> None:
-    """The first Full; the note of its last tick; nothing where there is no schedule."""
+    """The first Full; the note of its last tick; off where nothing is written or set."""
     a_connection(full=False)
-    a_timer(61, "run 7 holds outdoor-shop")
-    (view,) = connections(["outdoor-shop"], NOW)
-    connection = a_config(tmp_path, schedule=HOURLY).connections["outdoor-shop"]
-    assert "waiting for first Full" in timers(connection, view, {}, NOW).plain
-    later = replace(view, full_at=NOW)
-    assert "run 7 holds outdoor-shop" in timers(connection, later, {}, NOW).plain
-    none = a_config(tmp_path).connections["outdoor-shop"]
-    assert "nothing runs by itself" in timers(none, view, {}, NOW).plain
+    a_timer(31, "run 7 holds outdoor-shop")
+    config = a_config(tmp_path, schedule=HOURLY)
+    assert "Now: waiting for first Full" in smart(config)[1]
+    with writing():
+        Connection.update(full_at=NOW.timestamp()).execute()
+    assert "Latest slot asked no run: run 7 holds outdoor-shop" in smart(config)[1]
+    row, told = smart(a_config(tmp_path))
+    assert row.endswith("off")
+    assert "Last completed: never   next: off" in told
+
+
+@pytest.mark.requirement("S-095")
+def test_a_slot_without_a_run_for_longer_than_its_interval_is_overdue(tmp_path: Path) -> None:
+    """The slot of 14:00 asked none, and 15:00 has not come; an hour more, and it is told."""
+    a_connection()
+    a_timer(35, "run 7 holds outdoor-shop", met=95)
+    config = a_config(tmp_path, schedule=HOURLY)
+    assert smart(config)[0].endswith("15:00")
+    with writing():
+        Schedule.update(met=Schedule.met - 3600).execute()
+    row, told = smart(config)
+    assert row.endswith("▲ overdue")
+    assert "▲ overdue: no run since 13:00" in told
 
 
 def test_next_is_off_paused_due_or_a_time(tmp_path: Path) -> None:
@@ -78,10 +110,13 @@ def test_next_is_off_paused_due_or_a_time(tmp_path: Path) -> None:
     hourly = a_config(tmp_path, schedule=HOURLY).connections["outdoor-shop"]
     assert next_run(off, view, NOW) == "off"
     assert next_run(hourly, view, NOW) == "due"
-    assert next_run(hourly, replace(view, paused=True), NOW) == "paused"
     a_timer(35)
     (view,) = connections(["outdoor-shop"], NOW)
     assert next_run(hourly, view, NOW) == "15:00"
+    with writing():
+        Setting.create(name="paused", value='{"by": "ana"}', who="ana", at=0)
+    (view,) = connections(["outdoor-shop"], NOW)
+    assert next_run(hourly, view, NOW) == "paused"
 
 
 def test_the_worst_state_is_shown_and_a_running_run_before_all(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def a_working_day(tmp_path: Path) -> None:
     a_run(state=RunState.RUNNING, step="push", done=218, total=340, rate=21.0, ended_at=None)
     with writing():
         Schedule.create(
-            connection="outdoor-shop", mode="smart", slot=(NOW - timedelta(minutes=35)).timestamp()
+            connection="outdoor-shop", timer="smart", slot=(NOW - timedelta(minutes=35)).timestamp()
         )
 
 

@@ -173,6 +173,6 @@ async def test_schedules_are_paused_on_the_connections_page(
         await pilot.click("#schedule")
         await settle(pilot)
         line_with(shown(pilot), "Pause schedules")
-        line_with(shown(pilot), "config.yaml line 16")
-        await press(pilot, "enter")
+        line_with(shown(pilot), "enter edits it")
+        await press(pilot, "down", "down", "enter")
         assert asking.calls == [("pause", "outdoor-shop")]

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syncconsole.cache.tables import SalesOrder, Tick
+from syncconsole.cache.tables.base import writing
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.runs import Mode
+from syncconsole.sandbox.order_statuses import COMPLETED
 from syncconsole.tokens import endpoint_tokens
+from tests.sandbox.quickbooks.client import SHIPPING, Client, receipt, sale
 from tests.support.premises import ROOT
 from tests.support.trading import AWAITING_PAYMENT, Trading
 
@@ -109,6 +113,34 @@ def test_a_cycle_that_stopped_at_the_office_is_retried_there(shop: Trading) -> N
     assert run(shop, "run", "retry", str(said["run"]["id"]))[0] == 6
 
 
+def test_one_order_of_twelve_rejected_is_exit_4_and_only_its_units_stay_kept_back(
+    shop: Trading,
+) -> None:
+    sku = shop.stocked[0]
+    shop.sandbox.shop.set_stock(sku, 100)
+    shop.company.set_stock(sku, 100)
+    numbers = [shop.order(sku, 1) for _ in range(12)]
+    taken = numbers[4]
+    somebody_else_books(shop, f"W-{taken}")
+    code, said = run(shop, "sync", "all", "shop", *APPROVED)
+    assert (code, said["run"]["state"]) == (4, "partial")
+    assert [step["state"] for step in said["run"]["steps_done"]] == ["ok", "partial", "ok", "ok"]
+    assert shop.fates() == dict.fromkeys(numbers, "exported") | {taken: "rejected"}
+    assert (shop.office(sku), shop.web(sku)) == (89, 88)
+    [cause] = said["run"]["causes"]
+    assert (cause["count"], cause["keys"]) == (1, [taken])
+    counts = said["run"]["counts"]
+    assert (counts["pushed"], counts["rejected"]) == (11, 1)
+    assert counts["scope"] == sum(counts[each] for each in Outcome)
+
+
+def somebody_else_books(shop: Trading, number: str) -> None:
+    """A receipt of this number, of a service and not of ours, is in the books already."""
+    with Client(shop.sandbox) as books:
+        line = sale(str(SHIPPING), 1, 5.0)
+        assert books.post("salesreceipt", receipt(number, line)).status_code == 200
+
+
 @pytest.mark.parametrize("later", [2, 4, 6])
 def test_a_sign_in_that_expires_on_the_way_is_renewed_once_and_never_shown(
     shop: Trading, later: int
@@ -154,3 +186,60 @@ def files(shop: Trading) -> list[Path]:
     """Everything the program keeps, but the sign-in itself."""
     state = shop.config.path.parent / "state"
     return [path for path in state.rglob("*") if path.is_file() and path.parent.name != "tokens"]
+
+
+def test_orders_deleted_in_the_store_are_noticed_though_its_list_leaves_them_out(
+    shop: Trading,
+) -> None:
+    """One marked as deleted and one gone altogether, before and after their export."""
+    marked, gone, booked, done = shop.stocked[:4]
+    waits = [shop.order(sku, 2, AWAITING_PAYMENT) for sku in (marked, gone)]
+    goes = shop.order(booked, 2)
+    sent = shop.order(done, 2)
+    assert run(shop, "sync", "all", "shop", *APPROVED)[0] == 0
+    orders = shop.sandbox.shop.orders
+    orders.archive(int(waits[0]))
+    orders.erase(int(waits[1]))
+    orders.archive(int(goes))
+    orders.set_status(int(sent), COMPLETED)
+    orders.archive(int(sent))
+    a_day_goes_by()
+    begun = shop.sandbox.log.count
+    code, said = run(shop, "sync", "all", "shop")
+    assert (code, said["run"]["state"]) == (0, "ok")
+    asked = [
+        call.path for call in shop.sandbox.log.calls(after=begun) if "/v2/orders/" in call.path
+    ]
+    assert sorted({path.split("/")[-1] for path in asked}) == sorted([*waits, goes, sent])
+    assert shop.fates() == {
+        waits[0]: "dropped", waits[1]: "dropped", goes: "to void", sent: "exported",
+    }  # fmt: skip
+    assert [shop.web(sku) for sku in (marked, gone, booked, done)] == [10, 10, 8, 8]
+    [cause] = said["run"]["causes"]
+    assert cause["message"] == f"order {goes} was cancelled after its export (Deleted)"
+    booked_as = {each["DocNumber"]: each["Id"] for each in shop.company.receipts}
+    assert cause["remedy"] == (
+        f"void or correct W-{goes} (id {booked_as[f'W-{goes}']}) in the back office by hand"
+    )
+
+
+def test_an_order_that_cannot_be_asked_after_keeps_its_units_back(shop: Trading) -> None:
+    sku = shop.stocked[0]
+    number = shop.order(sku, 2, AWAITING_PAYMENT)
+    assert run(shop, "sync", "all", "shop")[0] == 0
+    shop.sandbox.shop.orders.erase(int(number))
+    a_day_goes_by()
+    shop.sandbox.faults.arm("html", path=f"/v2/orders/{number}", times=20)
+    code, said = run(shop, "sync", "all", "shop")
+    assert (code, said["run"]["steps_done"][0]["state"]) == (1, "failed")
+    assert (shop.fates(), shop.web(sku)) == ({number: "open"}, 10)
+    shop.sandbox.faults.clear()
+    assert run(shop, "run", "retry", str(said["run"]["id"]))[0] == 0
+    assert shop.fates() == {number: "dropped"}
+
+
+def a_day_goes_by() -> None:
+    """Since the store last told of its orders."""
+    with writing():
+        SalesOrder.update(seen_at=SalesOrder.seen_at - 25 * 3600).execute()
+        Tick.update(orders_read=Tick.orders_read + 3600).execute()

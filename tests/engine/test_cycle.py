@@ -70,6 +70,33 @@ def test_one_order_of_two_pieces_goes_round_and_the_web_ends_at_8(shop: Cycle) -
     assert adds_up(shop.counts(again)["scope"], shop.counts(again))
 
 
+@pytest.mark.requirement("S-076", "S-077")
+def test_an_order_is_kept_with_its_reference_and_its_page_in_both_systems(shop: Cycle) -> None:
+    shop.web.order("1001", A=2)
+    shop.run(Mode.STEP1)
+    with reading():
+        row = SalesOrder.get()
+    assert (row.reference, row.store_address) == ("W-1001", "https://example.test/o-1001")
+    assert row.office_address == ""
+    shop.run(Mode.STEP2)
+    with reading():
+        row = SalesOrder.get()
+    assert (row.reference, row.office_address) == ("W-1001", "https://example.test/doc-0")
+
+
+def test_an_exported_order_keeps_the_reference_it_was_exported_under(shop: Cycle) -> None:
+    shop.web.order("1001", A=2)
+    shop.sync_all()
+    shop.configure(orders={**ORDERS, "prefix": "X-"})
+    shop.web.change("1001", "Shipped")
+    shop.web.order("1002", A=1)
+    shop.sync_all()
+    with reading():
+        assert {row.number: row.reference for row in SalesOrder.select()} == {
+            "1001": "W-1001", "1002": "X-1002",
+        }  # fmt: skip
+
+
 @pytest.mark.requirement("S-080")
 def test_the_steps_run_in_their_proper_order(shop: Cycle) -> None:
     run = shop.sync_all()
@@ -259,9 +286,11 @@ def test_step_3_is_authoritative_over_the_cache(shop: Cycle) -> None:
 
     with writing():
         Item.update(source_qty=77).where(Item.key == "A").execute()
-    shop.sync_all()
+    run = shop.sync_all()
     with reading():
         assert Item.get(Item.key == "A").source_qty == 10
+        step = RunStep.get(RunStep.run == run.id, RunStep.name == "data from back office")
+    assert step.note == "3 read, 1 new or changed"
     assert shop.web.qty("A") == 10
 
 

@@ -16,16 +16,13 @@ RELATIVE = "/v3/inventory/adjustments/relative"
 ITEMS = "/v3/inventory/items"
 
 
-class Client:
-    """Asks one sandbox with its token, over one kept connection."""
+class Caller:
+    """Calls one sandbox over one kept connection, with these headers."""
 
-    def __init__(self, sandbox: Sandbox, *, token: str | None = None) -> None:
+    def __init__(self, sandbox: Sandbox, **headers: str) -> None:
         self.sandbox = sandbox
         self._http = httpx.Client(
-            base_url=sandbox.url,
-            headers={"X-Auth-Token": sandbox.keys.token if token is None else token},
-            trust_env=False,
-            timeout=10.0,
+            base_url=sandbox.url, headers=headers, trust_env=False, timeout=10.0
         )
 
     def __enter__(self) -> Self:
@@ -38,6 +35,23 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         self._http.close()
+
+    def outside(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        """A request to an address below none of the systems' own paths, as OAuth's."""
+        return self._http.request(method, path, **sent)
+
+    def control(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        """A request to the sandbox's own routes."""
+        return self.outside(method, f"/_sandbox/{path}", **sent)
+
+
+class Client(Caller):
+    """Asks one store with its token."""
+
+    def __init__(self, sandbox: Sandbox, *, token: str | None = None) -> None:
+        super().__init__(
+            sandbox, **{"X-Auth-Token": sandbox.keys.token if token is None else token}
+        )
 
     def ask(self, method: str, path: str, **sent: Any) -> httpx.Response:
         """One request below the store's path."""
@@ -60,10 +74,6 @@ class Client:
     def post(self, *rows: dict[str, Any]) -> httpx.Response:
         """A relative adjustment."""
         return self.ask("POST", RELATIVE, json={"reason": "a test", "items": list(rows)})
-
-    def control(self, method: str, path: str, **sent: Any) -> httpx.Response:
-        """A request to the sandbox's own routes."""
-        return self._http.request(method, f"/_sandbox/{path}", **sent)
 
     def on_hand(self, sku: str, location: int = 1) -> int:
         """What a read of the inventory says of one SKU."""

@@ -88,3 +88,17 @@ def test_what_cannot_be_done_is_answered_with_a_sentence(
 def test_a_web_page_under_another_name_is_turned_away(client: Client) -> None:
     reply = client.control("GET", "log", headers={"host": "evil.example:80"})
     assert reply.status_code == 403
+
+
+def test_an_order_is_deleted_and_erased(client: Client) -> None:
+    client.control("POST", "stock", json={"sku": SKU, "quantity": 9})
+    placed = client.control("POST", "order", json={"lines": [{"sku": SKU, "units": 1}]}).json()
+    held = client.control("GET", "stock", params={"sku": SKU}).json()["store"]
+    client.control("POST", "order", json={"id": placed["id"], "deleted": True})
+    assert client.get("/v2/orders").status_code == 204
+    assert client.get(f"/v2/orders/{placed['id']}").json()["is_deleted"] is True
+    client.control("POST", "order", json={"id": placed["id"], "erased": True})
+    assert client.get(f"/v2/orders/{placed['id']}").status_code == 404
+    assert client.control("GET", "stock", params={"sku": SKU}).json()["store"] == held + 1
+    again = client.control("POST", "order", json={"lines": [{"sku": SKU, "units": 1}]}).json()
+    assert again["id"] == placed["id"] + 1

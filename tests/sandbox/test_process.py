@@ -15,6 +15,7 @@ import pytest
 from syncconsole.sandbox.keys import TOKEN
 from syncconsole.sandbox.process import run
 from syncconsole.sandbox.quickbooks.keys import Keys
+from syncconsole.sandbox.shopify.keys import TOKEN as SHOPIFY_TOKEN
 
 if TYPE_CHECKING:
     from syncconsole.sandbox.server import Sandbox
@@ -50,6 +51,13 @@ def test_it_says_where_it_is_serves_and_ends_in_order(end: signal.Signals, tmp_p
     assert reply.status_code == 200
     company = httpx.get(f"{url}{Keys().prefix}/companyinfo/{Keys().realm}", trust_env=False)
     assert company.status_code == 401
+    asked = {"query": "{ shop { name } }"}
+    shopify = httpx.post(
+        f"{url}/admin/api/2026-10/graphql.json", json=asked, trust_env=False,
+        headers={"X-Shopify-Access-Token": SHOPIFY_TOKEN},
+    )  # fmt: skip
+    assert shopify.json()["data"]["shop"]["name"]
+    assert httpx.get(f"{url}/api/v2/price-lists", trust_env=False).status_code == 401
     assert (folder / "inventory.csv").exists()
     process.send_signal(end)
     said, complained = process.communicate(timeout=10)

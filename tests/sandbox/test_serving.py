@@ -10,13 +10,19 @@ import httpx
 import pytest
 
 from syncconsole.sandbox.server import Sandbox
-from syncconsole.sandbox.serving import LOOPBACK
+from syncconsole.sandbox.serving import LOOPBACK, listen
 from tests.sandbox.client import ITEMS, Client
 
 
 def test_it_listens_on_loopback_only(untouched: Client) -> None:
     assert untouched.sandbox.url == f"http://127.0.0.1:{untouched.sandbox.port}"
     assert LOOPBACK == "127.0.0.1"
+
+
+def test_answers_leave_at_once_and_do_not_wait_for_an_acknowledgement() -> None:
+    """asyncio sets TCP_NODELAY on sockets that say they are TCP, and on no others."""
+    with listen(0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_after_stop_nobody_answers_and_no_thread_is_left() -> None:

@@ -41,6 +41,7 @@ class Scripted:
         write_batch: int = 100,
     ) -> None:
         self.records: dict[str, Record] = {}
+        self._rivals = False
         for sku, qty in (rows or {}).items():
             self.put(sku, qty)
         self.ability = ComponentAbility(
@@ -66,6 +67,7 @@ class Scripted:
         reason = "" if qty is not None else "missing"
         fields = {"reason": reason, **more}
         identity = remote_id or f"id-{sku}"
+        self._rivals = self._rivals or bool(remote_id)
         self.records[identity] = Record(
             "inventory",
             identity,
@@ -82,7 +84,7 @@ class Scripted:
 
     def qty(self, sku: str) -> object:
         """What it holds for a SKU now."""
-        return next(r.qty for r in self.records.values() if r.sku == sku)
+        return next(record.qty for record in self._of(sku).values())
 
     @property
     def capabilities(self) -> Capabilities:
@@ -154,9 +156,15 @@ class Scripted:
         return Outcome(Fate.ACCEPTED)
 
     def _set(self, sku: str, qty: int) -> None:
-        for identity, record in self.records.items():
-            if record.sku == sku:
-                self.records[identity] = msgspec.structs.replace(record, qty=qty, reason="")
+        for identity, record in self._of(sku).items():
+            self.records[identity] = msgspec.structs.replace(record, qty=qty, reason="")
+
+    def _of(self, sku: str) -> dict[str, Record]:
+        """The records with this SKU by identity; one look-up where no test has made a rival."""
+        identity = f"id-{sku}"
+        if not self._rivals and identity in self.records:
+            return {identity: self.records[identity]}
+        return {found: record for found, record in self.records.items() if record.sku == sku}
 
 
 def lost_answer() -> None:

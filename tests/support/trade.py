@@ -35,13 +35,16 @@ class Store(Scripted):
     def __init__(self, rows: dict[str, int | None] | None = None, **more: int) -> None:
         super().__init__(rows, **more)  # type: ignore[arg-type]
         self.orders = {}
+        self.hidden: set[str] = set()  # left out of lists, still there by number
+        self.asked: list[str] = []  # numbers of orders that were asked for one by one
         self.before_orders: Callable[[], None] = lambda: None
+        self.before_ask: Callable[[], None] = lambda: None
         self.now: Callable[[], datetime] = lambda: START
 
     @property
     def capabilities(self) -> Capabilities:
         able = super().capabilities
-        orders = ComponentAbility(reads=True, since=True, page=50, read_batch=50)
+        orders = ComponentAbility(reads=True, since=True, page=50, read_batch=2)
         return msgspec.structs.replace(able, components={**able.components, "orders": orders})
 
     def order(
@@ -79,11 +82,23 @@ class Store(Scripted):
             return
         self.before_orders()
         found = [
-            Record("orders", f"o-{number}", number, updated_at=order.updated_at, order=order)
+            _record(order)
             for number, order in self.orders.items()
-            if since is None or order.updated_at >= since
+            if (since is None or order.updated_at >= since) and number not in self.hidden
         ]
         yield Page(tuple(found), "", len(found))
+
+    def read(self, component: str, keys: Sequence[Ask]) -> Page:
+        if component != "orders":
+            return super().read(component, keys)
+        self.before_ask()
+        self.asked += [ask.sku for ask in keys]
+        found = [_record(self.orders[ask.sku]) for ask in keys if ask.sku in self.orders]
+        return Page(tuple(found))
+
+    def delete(self, number: str) -> None:
+        """The order is gone; the store keeps its units, as stores do."""
+        del self.orders[number]
 
 
 class Office(Scripted):
@@ -112,7 +127,7 @@ class Office(Scripted):
         self.before_read()
         wanted = {ask.sku for ask in keys}
         found = [
-            Record("orders", f"doc-{n}", name)
+            Record("orders", f"doc-{n}", name, refs={"id": f"doc-{n}"})
             for n, (name, _) in enumerate(self.receipts)
             if name in wanted
         ]
@@ -143,4 +158,13 @@ class Office(Scripted):
             self._set(line.sku, held - line.quantity)
             self.revenue += line.quantity * line.unit_price
         self.receipts.append((change.sku, order))
-        return Outcome(Fate.ACCEPTED, remote_id=f"doc-{len(self.receipts) - 1}")
+        made = f"doc-{len(self.receipts) - 1}"
+        return Outcome(Fate.ACCEPTED, remote_id=made, refs={"id": made})
+
+
+def _record(order: Order) -> Record:
+    """An order as the store's API tells it."""
+    made = f"o-{order.number}"
+    return Record(
+        "orders", made, order.number, updated_at=order.updated_at, refs={"id": made}, order=order
+    )

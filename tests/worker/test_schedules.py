@@ -10,6 +10,7 @@ import pytest
 from syncconsole.cache.tables import Run, Schedule
 from syncconsole.cache.tables.base import reading
 from syncconsole.domain.runs import Approver, Mode
+from syncconsole.domain.schedule import Entry
 from syncconsole.domain.who import Who
 from syncconsole.engine import ask
 from syncconsole.worker import schedules
@@ -27,7 +28,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(ask, "wake_worker", lambda config: None)
     shop = House(
         tmp_path, Scripted({"A": 5, "B": 1}), Scripted({"A": 5, "B": 1}),
-        schedule={Mode.SMART: timedelta(minutes=60)},
+        schedule={Mode.SMART: (Entry(every=timedelta(minutes=60)),)},
     )  # fmt: skip
     monkeypatch.setattr(ask, "_clock", shop.clock)
     return shop
@@ -80,7 +81,7 @@ def test_a_pause_stops_it_and_resuming_starts_it(shop: House) -> None:
     shop.clock.pass_(HOUR)
     assert tick(shop) == []
     assert note() == "paused"
-    assert not schedules.any_enabled(shop.config)
+    assert not schedules.any_enabled(shop.config, shop.clock.now())
     ask.resume("shop", ANA)
     shop.clock.pass_(HOUR)
     assert len(tick(shop)) == 1

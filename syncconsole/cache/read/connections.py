@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -13,29 +13,19 @@ from syncconsole.cache.read.feeds import FeedView, feeds
 from syncconsole.cache.read.plans import PlanView, plans
 from syncconsole.cache.read.runs import RunView, by_ids
 from syncconsole.cache.read.sessions import session
-from syncconsole.cache.tables import Connection, Exclusion, Run, Schedule, Setting
-from syncconsole.domain.runs import ACTIVE, Mode
+from syncconsole.cache.read.timers import facts
+from syncconsole.cache.tables import Connection, Exclusion, Run, Setting
+from syncconsole.domain.runs import ACTIVE
+from syncconsole.domain.timetable import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAUSED = "paused"
-"""The setting of a connection ("" for all) whose value `true` makes its timers wait."""
-
-
-class TimerView(Struct, frozen=True):
-    """One timer: the slot it last served, and why its latest tick asked no run ("" where it did).
-    The interval is config.yaml's."""
-
-    mode: Mode
-    slot: datetime
-    note: str
-    run: int | None
-
 
 class ConnectionView(Struct, frozen=True, kw_only=True):
     """One connection of config.yaml. `full_at` is when a Full was last pushed to its end: None
-    means that the first Full is still to come (S-048). `plan` is the newest one still open."""
+    means that the first Full is still to come (S-048). `plan` is the newest one still open, `facts`
+    are what `domain.timetable` makes its timers of."""
 
     name: str
     full_at: datetime | None = None
@@ -43,7 +33,7 @@ class ConnectionView(Struct, frozen=True, kw_only=True):
     last: RunView | None = None
     active: RunView | None = None
     plan: PlanView | None = None
-    timers: tuple[TimerView, ...] = ()
+    facts: Facts = Facts()
     feeds: tuple[FeedView, ...] = ()
     exclusions: int = 0
 
@@ -57,19 +47,10 @@ def connections(names: Sequence[str], now: datetime) -> tuple[ConnectionView, ..
     """These connections, in this order; one the cache has not met yet has nothing to tell."""
     with session():
         delivered = feeds()
-        paused = paused_connections()
         return tuple(
-            _view(name, [feed for feed in delivered if feed.connection == name], paused, now)
+            _view(name, [feed for feed in delivered if feed.connection == name], now)
             for name in names
         )
-
-
-def paused_connections() -> frozenset[str]:
-    """The connections whose timers are paused; "" stands for all of them."""
-    with session():
-        query = Setting.select(Setting.connection, Setting.value)
-        rows: Any = query.where(Setting.name == PAUSED).tuples()
-        return frozenset(name for name, value in rows if msgspec.json.decode(value))
 
 
 def setting(connection: str, name: str) -> object:
@@ -79,26 +60,20 @@ def setting(connection: str, name: str) -> object:
         return None if row is None else msgspec.json.decode(row.value)
 
 
-def _view(
-    name: str, delivered: Sequence[FeedView], paused: frozenset[str], now: datetime
-) -> ConnectionView:
+def _view(name: str, delivered: Sequence[FeedView], now: datetime) -> ConnectionView:
     row = Connection.get_or_none(Connection.name == name)
     ended = Run.select(Run.id).where(Run.connection == name, Run.state.not_in(sorted(ACTIVE)))
     active = Run.select(Run.id).where(Run.connection == name, Run.state.in_(sorted(ACTIVE)))
     waiting = plans(name, limit=1)
+    known = facts(name, now)
     return ConnectionView(
         name=name,
         full_at=None if row is None else from_epoch(row.full_at),
-        paused=bool(paused & {name, ""}),
+        paused=known.paused,
         last=_run(ended.order_by(Run.id.desc()).limit(1).scalar()),
         active=_run(active.order_by(Run.id).limit(1).scalar()),
         plan=waiting[0] if waiting else None,
-        timers=tuple(
-            TimerView(
-                Mode(timer.mode), datetime.fromtimestamp(timer.slot, UTC), timer.note, timer.run
-            )
-            for timer in Schedule.select().where(Schedule.connection == name).order_by(Schedule.id)
-        ),
+        facts=known,
         feeds=tuple(delivered),
         exclusions=_exclusions(name, now),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
-from peewee import fn
 
 from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
-from syncconsole.cache.tables import Run, RunStep
+from syncconsole.cache.tables import Plan, Run, RunStep
 from syncconsole.domain.runs import ACTIVE, CYCLE, Mode, RunState, Step
 
 if TYPE_CHECKING:
@@ -77,18 +77,33 @@ def cycle(connection: str) -> CycleHealth:
         return CycleHealth(steps, good, _unfinished(ended))
 
 
+def stopped_for(plan: int) -> bool:
+    """Whether a Sync All stopped at step 2 for this plan of orders: its push goes on from there."""
+    with session():
+        here = (
+            RunStep.select()
+            .join(Run, on=(RunStep.run == Run.id))
+            .join(Plan, on=(Plan.run == Run.id))
+            .where(
+                Plan.id == plan,
+                Plan.component == "orders",
+                Run.mode == Mode.ALL,
+                RunStep.name == Step.ORDERS_TO_OFFICE,
+                RunStep.state.in_([RunState.WAITING, RunState.HELD]),
+            )
+        )
+        return bool(here.exists())
+
+
 def _health(connection: str, n: int, step: Step, running: Any) -> StepHealth:
     latest = _steps(connection, step).first()
-    pushed = RunStep.state.in_([RunState.WAITING, RunState.HELD]) & Run.state.in_(GOOD)
-    good = _steps(connection, step).where(RunStep.state.in_(GOOD) | pushed).first()
-    succeeded = None if good is None else _ended(good)
-    if running is not None and running.mode == Mode.ALL and n > running.step_no:
+    good = _steps(connection, step).where(RunStep.state.in_(GOOD)).first()
+    succeeded = None if good is None else from_epoch(good.ended_at)
+    if running is not None and n > (_reached(running) or n):
         return StepHealth(n, step, "asked", succeeded)
     if latest is None:
         return StepHealth(n, step, "", succeeded)
     state, share, note = str(latest.state), None, latest.note
-    if good is not None and good.id == latest.id and state not in GOOD:
-        state = str(good.of_run.state)
     if state == RunState.RUNNING and running is not None:
         note = running.note
         share = min(100 * running.done // running.total, 100) if running.total else None
@@ -98,19 +113,19 @@ def _health(connection: str, n: int, step: Step, running: Any) -> StepHealth:
 def _steps(connection: str, step: Step) -> Any:
     """This step in the connection's runs, the latest first."""
     return (
-        RunStep.select(RunStep, Run)
-        .join(Run, on=(RunStep.run == Run.id), attr="of_run")
+        RunStep.select(RunStep)
+        .join(Run, on=(RunStep.run == Run.id))
         .where(Run.connection == connection, RunStep.name == step)
         .order_by(RunStep.id.desc())
     )
 
 
-def _ended(row: Any) -> datetime | None:
-    """When the step succeeded. One that waited for a person did when its plan was pushed."""
-    if row.state in GOOD:
-        return from_epoch(row.ended_at)
-    children = Run.select(fn.MAX(Run.ended_at)).where(Run.parent == row.run)
-    return from_epoch(children.scalar() or row.ended_at)
+def _reached(running: Any) -> int | None:
+    """Which of the four steps a run that takes them in order stands in; None for any other."""
+    if running.mode == Mode.ALL:
+        return int(running.step_no)
+    pushing = running.mode == Mode.PUSH and "exports" in msgspec.json.decode(running.options)
+    return int(running.step_no) + 1 if pushing else None
 
 
 def _cycles(connection: str) -> list[Any]:

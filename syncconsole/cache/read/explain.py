@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncconsole.cache.instants import from_epoch
-from syncconsole.cache.read.connections import paused_connections
 from syncconsole.cache.read.exclusions import ExclusionView, in_force
 from syncconsole.cache.read.explanation import (
     Agreed,
@@ -103,7 +102,7 @@ def _facts(
         excluded="; ".join(_excluded(each) for each in exclusions),
         first_full=full is None or full.full_at is None,
         writes_off=setup.writes_off,
-        paused=bool(paused_connections() & {setup.connection, ""}),
+        paused=setup.paused,
         scheduled=setup.scheduled,
         worker=worker_lives(now),
         running="" if running is None else f"run {running.id} ({running.label}) goes on",

@@ -14,7 +14,8 @@ from syncconsole.domain.quantities import Terms
 
 class Setup(Struct, frozen=True):
     """What config.yaml says that bears on every key. `writes_off` names its line, "" where writes
-    are on; `every` is the interval after which a feed is late, None where nothing schedules it."""
+    are on; `every` is the interval after which a feed is late, None where nothing schedules it;
+    `paused` is whether schedules stand still by request."""
 
     connection: str
     source: str
@@ -23,6 +24,7 @@ class Setup(Struct, frozen=True):
     writes_off: str = ""
     scheduled: bool = True
     every: timedelta | None = None
+    paused: bool = False
 
 
 class Side(Struct, frozen=True):

@@ -32,8 +32,9 @@ ORDERS: Mapping[str, Field] = {
 
 
 class OrderView(Struct, frozen=True, kw_only=True):
-    """One order. `number` and `remote_id` are the store's, `office_id` is the document it became
-    at the back office, "" before. `fate` is where it stands, `why` the sentence of a reason.
+    """One order. `number` and `remote_id` are the store's; `office_id` is the document it became
+    at the back office, "" before, and `reference` our name of it there. The addresses are its pages
+    in both systems, "" where there is none. `fate` is where it stands, `why` a reason's sentence.
 
     `subtracts` tells whether its units are still taken off what the office holds (rule 7). `total`
     is in `currency`, as the store wrote it. Instants are aware UTC.
@@ -50,7 +51,10 @@ class OrderView(Struct, frozen=True, kw_only=True):
     customer: str
     fate: OrderState
     why: str
+    reference: str
     office_id: str
+    store_address: str
+    office_address: str
     exported_at: datetime | None
     subtracts: bool
     lines: tuple[OrderLine, ...]
@@ -65,13 +69,14 @@ def window(
     connection: str, *, order: str = "", reverse: bool = False, text: str = ""
 ) -> Window[OrderView]:
     """A connection's orders for a table of any length, newest first unless `order` (of ORDERS)
-    says otherwise; with `text` those that hold it in number, status, customer, fate or document.
+    says otherwise; with `text` those that hold it in number, status, customer, fate, reference or
+    document.
     """
     query = _of(connection)
     if text:
         fields = (
             SalesOrder.number, SalesOrder.status, SalesOrder.customer, SalesOrder.state,
-            SalesOrder.office_id,
+            SalesOrder.reference, SalesOrder.office_id,
         )  # fmt: skip
         query = query.where(contains(fields, text))
     by = ORDERS.get(order, SalesOrder.created_at)
@@ -114,7 +119,10 @@ def _view(row: Any) -> OrderView:
         customer=row.customer,
         fate=OrderState(row.state),
         why=describe(row.reason) if row.reason else "",
+        reference=row.reference,
         office_id=row.office_id,
+        store_address=row.store_address,
+        office_address=row.office_address,
         exported_at=from_epoch(row.exported_at),
         subtracts=row.subtracts,
         lines=msgspec.json.decode(row.body, type=Order).lines,

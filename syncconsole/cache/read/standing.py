@@ -15,9 +15,13 @@ from syncconsole.cache.read.runs import RunView, active, runs, sum_line
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.tables import Process
 from syncconsole.domain.runs import LABELS
+from syncconsole.domain.timers import fires
+from syncconsole.domain.timetable import timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from syncconsole.domain.timetable import Written
 
 WORKER_SILENT = timedelta(seconds=30)
 """A worker that has not beaten for this long is taken for dead."""
@@ -52,6 +56,13 @@ class Standing(Struct, frozen=True):
         """The connection of this name; one without any history where it is unknown."""
         found = (view for view in self.connections if view.name == name)
         return next(found, ConnectionView(name=name))
+
+    def stands_still(self, written: Mapping[str, Written], now: datetime) -> bool:
+        """Whether a timer of these connections would fire, had it a worker."""
+        return not self.worker and any(
+            fires(timetable(each, self.of(name).facts, now).timers)
+            for name, each in written.items()
+        )
 
 
 def standing(names: Sequence[str], current: str, now: datetime) -> Standing:

@@ -18,8 +18,9 @@ class SalesOrder(Table):
     """One order since the cut-over. `state` is domain.orders.OrderState, `body` its JSON.
 
     `reference` is our stable name of it at the office, and its idempotency key; `office_id` the
-    document it became. `acknowledged` is the tick at which the office took it. `subtracts` is kept
-    beside them, so that plans sum up units without judging orders again.
+    document it became. The addresses are its pages in both systems, "" where there is none.
+    `acknowledged` is the tick at which the office took it. `subtracts` is kept beside them, so that
+    plans sum up units without judging orders again. `seen_at` is when the store last told of it.
     """
 
     connection = ForeignKeyField(Connection, on_delete="CASCADE", index=False)
@@ -36,9 +37,12 @@ class SalesOrder(Table):
     state = TextField(index=True)
     reason = TextField(default="")
     office_id = TextField(default="")
+    store_address = TextField(default="")
+    office_address = TextField(default="")
     exported_at = DoubleField(null=True)
     acknowledged = IntegerField(null=True)
     subtracts = BooleanField(default=True)
+    seen_at = DoubleField(default=0.0)
     run = IntegerField()
 
     class Meta:

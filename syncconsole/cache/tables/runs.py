@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BigIntegerField, BooleanField, DoubleField, IntegerField, TextField
+from peewee import BigIntegerField, DoubleField, IntegerField, TextField
 
 from syncconsole.cache.tables.base import Table
 
@@ -117,14 +117,18 @@ class Process(Table):
 
 
 class Schedule(Table):
-    """The last slot served of one timer, and why its latest tick asked no run."""
+    """The last slot served of one timer of a connection, and why its latest tick asked no run.
+
+    A slot is served by raising `slot` to it, which succeeds once. `met` is the last slot that
+    asked for a run or had a good reason not to, `run` the last run that was asked.
+    """
 
     connection = TextField()
-    mode = TextField()
+    timer = TextField()
     slot = DoubleField()
+    met = DoubleField(null=True)
     note = TextField(default="")
     run = IntegerField(null=True)
-    enabled = BooleanField(default=True)
 
     class Meta:
-        indexes = ((("connection", "mode"), True),)
+        indexes = ((("connection", "timer"), True),)

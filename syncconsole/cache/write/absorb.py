@@ -39,6 +39,7 @@ class Read:
         self.side = side
         self.run = run
         self.rows = 0
+        self.changed = 0  # of this attempt: new keys, and those read otherwise than they stood
         self.unreadable = 0
         self._sku_map = (sku_map or {}) if side == "source" else {}
         self._seen = Seen()
@@ -83,6 +84,7 @@ class Read:
         self._remember(array("q", changed) + met)
         for key, record in again:
             self._again(key, record, epoch)
+        self.changed += len(changed)
         return len(changed)
 
     def close(self, at: datetime, *, absences: bool) -> int:

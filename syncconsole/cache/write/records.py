@@ -93,11 +93,6 @@ def setting(connection: str, name: str) -> Any:
     return None if row is None else json.loads(row.value)
 
 
-def paused(connection: str) -> bool:
-    """Whether schedules of this connection, or of all, stand still on request."""
-    return bool(setting(connection, "paused") or setting("", "paused"))
-
-
 def same_options(encoded: str, options: dict[str, bool]) -> bool:
     """Whether a run was asked with these options."""
     return bool(json.loads(encoded) == options)

@@ -137,15 +137,8 @@ def steps_not_run(run: int, names: list[str], n: int, why: str) -> None:
 
 
 def finish(run: int, attempt: int, state: RunState, at: datetime, **values: Any) -> None:
-    """The run's end. A child's end is its parent's too: state and counts are handed up."""
-    with writing():
-        move(run, attempt, state=state, ended_at=to_epoch(at), note="", **values)
-        parent = Run.get_by_id(run).parent
-        if parent is not None:
-            handed = {
-                name: values[name] for name in ("counts", "error", "remedy") if name in values
-            }
-            Run.update(state=state, **handed).where(Run.id == parent).execute()
+    """The run's end; what that means for the run it was started from is `hand_up`'s."""
+    move(run, attempt, state=state, ended_at=to_epoch(at), note="", **values)
 
 
 def refuse_asked(run: int, sentence: str, at: datetime, remedy: str = "") -> None:

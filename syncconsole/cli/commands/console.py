@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from syncconsole.cache.read.standing import standing
 from syncconsole.cli.answer import Answer
 from syncconsole.cli.parser import UsageError
 from syncconsole.console.main import refuse_without_terminal, run
@@ -22,6 +23,8 @@ def show(call: Call) -> Answer:
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     refuse_without_terminal(call.environment, terminal=terminal)
     config = call.open_endpoints()
-    if config.sandbox or any(found.schedule for found in config.connections.values()):
+    now = call.clock.now()
+    stands = standing(list(config.connections), "", now)
+    if config.sandbox or stands.stands_still(config.connections, now):
         engine.wake_worker(config)  # timers stand still without one
     return Answer({}, code=run(config))

@@ -15,6 +15,7 @@ from syncconsole.errors import Refused
 if TYPE_CHECKING:
     from syncconsole.cache.read.orders import OrderView
     from syncconsole.cli.call import Call
+    from syncconsole.config import Connection
 
 _PAGE = 500
 
@@ -43,10 +44,13 @@ def show(call: Call) -> Answer:
         page = listed.page(part)
         found += [page[number] for number in part if number in page]
     names = columns(
-        "ORDER", "CREATED", "STATUS", ">TOTAL", "", "CUSTOMER", "FATE", "DOCUMENT", "UNITS", "WHY"
-    )
+        "ORDER", "CREATED", "STATUS", ">TOTAL", "", "CUSTOMER", "FATE", "DOCUMENT", "AS", "UNITS",
+        "WHY",
+    )  # fmt: skip
     rows = [_row(order, moment(order.created_at, connection.timezone)) for order in found]
     human: list[str | Table] = [Table(names, rows), f"{len(found):,} of {len(ids):,}"]
+    if len(found) == 1:
+        human += _pages(found[0], connection)
     if not ids:
         human = [_none(args.filter, connection.name)]
     return Answer({"of": len(ids), "orders": msgspec.to_builtins(found)}, human)
@@ -62,9 +66,16 @@ def _row(order: OrderView, created: str) -> tuple[str, ...]:
         order.customer,
         order.fate,
         order.office_id,
+        order.reference if order.office_id else "",
         "kept back" if order.subtracts else "",
         order.why,
     )
+
+
+def _pages(order: OrderView, connection: Connection) -> list[str]:
+    """Where the one order that is shown stands in both systems; a list has no room for it."""
+    pages = {connection.store: order.store_address, connection.office: order.office_address}
+    return [f"at {end}: {address}" for end, address in pages.items() if address]
 
 
 def _none(text: str, connection: str) -> str:

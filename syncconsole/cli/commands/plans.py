@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from syncconsole.cache.read import plan_rows, plans
+from syncconsole.cache.read.cycle import stopped_for
 from syncconsole.cache.read.plan_rows import PlanRowView, Shown
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, moment
@@ -61,6 +62,7 @@ def show(call: Call) -> Answer:
         f"made {moment(plan.made_at, call.zone(plan.connection))}, {duration(age)} ago",
         _sum(plan, counts),
         *(f"guard {trip.guard}: {trip.text}" for trip in plan.trips),
+        *([_afterwards(plan)] if stopped_for(plan.id) else []),
         _table(plan, rows),
     ]
     if args.limit and len(rows) == args.limit:
@@ -153,6 +155,10 @@ def _sum(plan: PlanView, counts: PlanCounts) -> str:
 def _row(row: PlanRowView) -> tuple[str, ...]:
     delta = "" if row.delta is None else f"{row.delta:+,}" if row.delta else "="
     return _tick(row), row.sku, _qty(row.before), _qty(row.after), delta, _why(row)
+
+
+def _afterwards(plan: PlanView) -> str:
+    return f"after its push the Sync All of run {plan.run} goes on with steps 3 and 4"
 
 
 def _tick(row: PlanRowView) -> str:

@@ -10,11 +10,13 @@ from syncconsole.cache.read.standing import Standing, standing
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import moment
 from syncconsole.cli.narration import progress_line
-from syncconsole.domain.runs import LABELS, Mode
-from syncconsole.domain.timers import Timer, next_slot
+from syncconsole.cli.timers_told import alarm, runs_of, timer_document
+from syncconsole.domain.timers import fires, next_slot, pace
+from syncconsole.domain.timetable import timetable
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from collections.abc import Mapping
+    from datetime import datetime
 
     from syncconsole.cache.read.connections import ConnectionView
     from syncconsole.cache.read.feeds import FeedView
@@ -30,22 +32,27 @@ def show(call: Call) -> Answer:
     human: list[str | Table] = [
         Table(
             columns("CONNECTION", "STORE", "OFFICE", "WRITES", "LAST", "NEXT", "STATE"),
-            [_connection(config.connections[view.name], view) for view in stands.connections],
+            [_connection(config.connections[view.name], view, now) for view in stands.connections],
         ),
         Table(
             columns("FEED", "SIDE", "ENDPOINT", ">ROWS", ">UNREADABLE", "LAST READ", "STATE"),
             [
-                _feed(config.connections[view.name], feed, now)
+                _feed(config.connections[view.name], view, feed, now)
                 for view in stands.connections
                 for feed in view.feeds
             ],
         ),
-        *_lines(stands, scheduled=any(found.schedule for found in config.connections.values())),
+        *_lines(stands, config.connections, now),
     ]
-    return Answer({"at": now.isoformat(), **msgspec.to_builtins(stands)}, human)
+    document = msgspec.to_builtins(stands)
+    for each in document["connections"]:
+        del each["facts"]
+        state = timetable(config.connections[each["name"]], stands.of(each["name"]).facts, now)
+        each["timers"] = [timer_document(timer, now, state.zone) for timer in state.timers]
+    return Answer({"at": now.isoformat(), **document}, human)
 
 
-def _connection(config: Connection, view: ConnectionView) -> tuple[str, ...]:
+def _connection(config: Connection, view: ConnectionView, now: datetime) -> tuple[str, ...]:
     last = view.last
     ran = f"{last.label} {moment(last.ended_at or last.asked_at, config.timezone)}" if last else ""
     state = view.active.state if view.active else last.state if last else "never ran"
@@ -55,31 +62,35 @@ def _connection(config: Connection, view: ConnectionView) -> tuple[str, ...]:
         config.office or "-",
         "on" if config.writes else "read only",
         ran or "never",
-        _next(config, view),
+        _next(config, view, now),
         state,
     )
 
 
-def _next(config: Connection, view: ConnectionView) -> str:
+def _next(config: Connection, view: ConnectionView, now: datetime) -> str:
     """When the next timer is due, or why none fires."""
-    if not config.schedule:
+    state = timetable(config, view.facts, now)
+    asking = [timer for timer in state.timers if timer.on and timer.mode is not None]
+    if not asking:
         return "off"
-    if view.paused:
+    if not fires(asking):
         return "PAUSED"
-    slots = {timer.mode: timer for timer in view.timers}
-    due = [
-        (next_slot(Timer(mode, every, slots[mode].slot)), mode)
-        for mode, every in config.schedule.items()
-        if mode in slots
+    slots = [
+        (slot, timer)
+        for timer in asking
+        if not timer.paused and (slot := next_slot(timer, now, state.zone)) is not None
     ]
-    if not due:
+    if not slots:
         return "with the worker"
-    at, mode = min(due)
-    return f"{LABELS[Mode(mode)]} {moment(at, config.timezone)} {slots[mode].note}".rstrip()
+    slot, timer = min(slots, key=lambda found: found[0])
+    why = timer.waits or timer.note
+    return f"{runs_of(timer)} {moment(slot, config.timezone)} {why}".rstrip()
 
 
-def _feed(config: Connection, feed: FeedView, now: datetime) -> tuple[str, ...]:
-    every: timedelta | None = min(config.schedule.values(), default=None)
+def _feed(
+    config: Connection, view: ConnectionView, feed: FeedView, now: datetime
+) -> tuple[str, ...]:
+    every = pace(timetable(config, view.facts, now).timers)
     return (
         f"{feed.connection} {feed.component}",
         feed.side,
@@ -91,7 +102,7 @@ def _feed(config: Connection, feed: FeedView, now: datetime) -> tuple[str, ...]:
     )
 
 
-def _lines(stands: Standing, *, scheduled: bool) -> list[str]:
+def _lines(stands: Standing, configured: Mapping[str, Connection], now: datetime) -> list[str]:
     lines = [f"run {run.id} of {run.connection}: {progress_line(run)}" for run in stands.active]
     for view in stands.connections:
         if view.plan is not None:
@@ -101,6 +112,10 @@ def _lines(stands: Standing, *, scheduled: bool) -> list[str]:
             )
         if view.exclusions:
             lines.append(f"{view.name}: {view.exclusions:,} exclusions in force")
-    if scheduled and not stands.worker:
+        state = timetable(configured[view.name], view.facts, now)
+        for timer in state.timers:
+            if said := alarm(timer, now, state.zone):
+                lines.append(f"{view.name}: {timer.clock}: {said}")
+    if stands.stands_still(configured, now):
         lines.append("NO WORKER: schedules stand still; `syncconsole worker` starts one")
     return lines

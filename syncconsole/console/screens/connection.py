@@ -12,12 +12,12 @@ from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.screens.order import OrderScreen
 from syncconsole.console.screens.record import RecordScreen
 from syncconsole.console.text import line
-from syncconsole.console.widgets.choices import Choices
 from syncconsole.console.widgets.inventory_pane import InventoryPane, Link
 from syncconsole.console.widgets.line import Line
 from syncconsole.console.widgets.listing import Listing
 from syncconsole.console.widgets.orders_pane import OrdersPane
 from syncconsole.console.widgets.schedules_pane import SchedulesPane
+from syncconsole.console.widgets.timer_list import TimerList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,4 +129,4 @@ class ConnectionScreen(ConsoleScreen):
         elif tab == "orders":
             self.query_one(OrdersPane).listing.focus_table()
         else:
-            self.query_one(SchedulesPane).query_one(Choices).focus()
+            self.query_one(SchedulesPane).query_one(TimerList).focus()

@@ -8,24 +8,31 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 
 from syncconsole.cache.read.problems import ProblemView, latest
+from syncconsole.console.connection_rows import read_pace
 from syncconsole.console.glyphs import sign
 from syncconsole.console.review_words import ORDERS, orders_counted
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.text import Part, line, lines
+from syncconsole.console.times import time
 from syncconsole.console.widgets.back_office import BackOffice
 from syncconsole.console.widgets.connection_list import ConnectionList
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.console.widgets.listing import Listing
 from syncconsole.console.widgets.run_bar import RunBar
 from syncconsole.console.widgets.tiles import Tiles
+from syncconsole.domain.timers import overdue
+from syncconsole.domain.timetable import timetable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from textual.content import Content
     from textual.widget import Widget
 
+    from syncconsole.cache.read.connections import ConnectionView
     from syncconsole.cache.read.standing import Note
+    from syncconsole.config import Connection
 
 
 class DashboardScreen(ConsoleScreen):
@@ -75,7 +82,7 @@ class DashboardScreen(ConsoleScreen):
         """Everything is in the snapshot."""
         app, now = self.syncconsole, self.syncconsole.clock.now()
         connection = app.config.connections[app.connection]
-        every = min(connection.schedule.values(), default=None)
+        every = read_pace(connection, self.view, now)
         self.query_one(Tiles).show_feeds(self.view.feeds, now, every)
         self.query_one(ConnectionList).show_standing()
         self.query_one("#facts", Line).show(self._facts())
@@ -127,6 +134,7 @@ class DashboardScreen(ConsoleScreen):
             parts += [f"{view.exclusions:,} {word} in force", "   "]
         if view.paused:
             parts += [("schedules paused", "warn"), "   "]
+        parts += _missed(app.config.connections[app.connection], view, app.clock.now())
         if app.config.warnings:
             parts += [(f"config.yaml: {app.config.warnings[0]}", "warn")]
         return line(*parts)
@@ -153,3 +161,14 @@ def _errors(problems: Sequence[ProblemView], name: str) -> Content:
         if problem.remedy:
             rows.append(line(("  do: ", "accent"), problem.remedy))
     return lines(*rows)
+
+
+def _missed(connection: Connection, view: ConnectionView, now: datetime) -> list[Part]:
+    """The alarm for a schedule whose runs fail to come (S-095)."""
+    state = timetable(connection, view.facts, now)
+    for timer in state.timers:
+        since = overdue(timer, now, state.zone)
+        if since is not None:
+            what = f"▲ {timer.clock} overdue since {time(since, state.zone, now)}"
+            return [(what, "warn"), "   "]
+    return []

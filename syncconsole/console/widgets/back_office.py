@@ -16,6 +16,8 @@ from syncconsole.console.widgets.inventory_pane import Link
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.domain.business_day import overdue
 from syncconsole.domain.runs import LABELS, Mode, RunState
+from syncconsole.domain.timers import fires
+from syncconsole.domain.timetable import timetable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +70,8 @@ class BackOffice(Vertical):
         steps, note = self.query_one("#cycle-steps", Block), self.query_one("#cycle-note", Line)
         steps.display = app.size.height >= LEAST_ROWS
         steps.show(lines(*(step_line(step, connection, now) for step in cycle.steps)))
-        said = advice(cycle, connection)
+        scheduled = fires(timetable(connection, app.standing.of(app.connection).facts, now).timers)
+        said = advice(cycle, connection, scheduled=scheduled)
         note.display = bool(said)
         note.show(line(*said))
 
@@ -99,7 +102,7 @@ class BackOffice(Vertical):
 def due(cycle: CycleHealth, connection: Connection, now: datetime) -> Content:
     """`▲ missed Monday 2020-03-02`: a business day went by without a cycle (S-090); else when all
     four steps were last done."""
-    late = overdue(cycle.completed, now, connection.timezone)
+    late = overdue(cycle.completed, now, connection.timezone, connection.business_days)
     if late:
         words = "no complete cycle today yet" if late == "none today" else f"{late}: no cycle"
         return line((f"▲ {words}", "warn"))
@@ -119,7 +122,7 @@ def step_line(step: StepHealth, connection: Connection, now: datetime) -> Conten
     )
 
 
-def advice(cycle: CycleHealth, connection: Connection) -> list[Part]:
+def advice(cycle: CycleHealth, connection: Connection, *, scheduled: bool) -> list[Part]:
     """Which step stopped and who to call (S-096); else that a schedule may take over (S-094)."""
     stopped = cycle.stopped
     if stopped is not None:
@@ -128,9 +131,9 @@ def advice(cycle: CycleHealth, connection: Connection) -> list[Part]:
             return [*said, "   Review (4)"]
         who = connection.contact or "set contact: in config.yaml"
         return [*said, "   Actions (A) resumes", ("   call: ", "accent"), who]
-    if cycle.good >= ESTABLISHED and Mode.ALL not in connection.schedule:
+    if cycle.good >= ESTABLISHED and not scheduled:
         return [
             (f"{ESTABLISHED} good cycles: ", "accent"),
-            "it may run by itself, config.yaml schedule: {all: 60m}",
+            "it may run by itself, see Schedules (6, enter, tab)",
         ]
     return []

@@ -41,7 +41,7 @@ def context_line(
     """The line, `width` cells long. `paused`: the console does not read the cache; `problem`: it
     could not, and shows what it read last."""
     connection = config.connections[name]
-    state = _state(standing, config, name)
+    state = _state(standing, config, name, now)
     data = _data(standing.of(name), now) if not problem else ("CACHE NOT READ", "shout")
     facts: list[Part] = ["  ", _environment(config, connection), "  "]
     facts.append("writes on" if connection.writes else ("READ-ONLY", "bold"))
@@ -76,12 +76,12 @@ def _data(view: ConnectionView, now: datetime) -> tuple[str, str]:
     return (f"stock {old} old" if old != "now" else "stock just read"), ""
 
 
-def _state(standing: Standing, config: Config, name: str) -> Part:
+def _state(standing: Standing, config: Config, name: str, now: datetime) -> Part:
     if standing.active:
         run = next((run for run in standing.active if run.connection == name), standing.active[0])
         count = len(standing.active)
         return f"{count} running: {progress_words(run)}", "accent"
-    if not standing.worker and any(each.schedule for each in config.connections.values()):
+    if standing.stands_still(config.connections, now):
         return NO_WORKER, "shout"
     return "idle", "dim"
 

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from syncconsole.cache.read.inventory import InventoryRow, inventory
 from syncconsole.console import inventory_rows
+from syncconsole.console.connection_rows import read_pace
 from syncconsole.console.export import export
 from syncconsole.console.text import Part, line, lines
 from syncconsole.console.times import ago
@@ -175,7 +176,7 @@ class InventoryPane(Vertical):
         """What is wrong with the feed, or what is due first; nothing where all is well."""
         app = self._app
         view, now = app.standing.of(self._of), app.clock.now()
-        feed, every = view.source, min(self._connection.schedule.values(), default=None)
+        feed, every = view.source, read_pace(self._connection, view, now)
         if feed is not None:
             state = feed.state(now, every)
             if state is FeedState.FAIL:

@@ -1,21 +1,22 @@
-"""The schedules of a connection: interval, last completed, next, and why one waits (S-067)."""
+"""The Schedules tab: every timer of the connection, why one waits, and what can be set (X-3)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual import work
+from textual import on, work
 from textual.containers import Vertical
 
 from syncconsole.cache.read.cycle import ESTABLISHED
-from syncconsole.cache.read.runs import RunView, runs
-from syncconsole.console.connection_rows import due_at
+from syncconsole.cache.read.timers import completed
+from syncconsole.console import timer_rows
 from syncconsole.console.text import line, lines
-from syncconsole.console.times import every, time, zone_name
-from syncconsole.console.widgets.choices import Choice, Choices
 from syncconsole.console.widgets.context import NO_WORKER
-from syncconsole.console.widgets.line import Block
-from syncconsole.domain.runs import LABELS, Mode, RunState
+from syncconsole.console.widgets.line import Block, Line
+from syncconsole.console.widgets.timer_list import Row, TimerList
+from syncconsole.domain.runs import LABELS
+from syncconsole.domain.timers import fires
+from syncconsole.domain.timetable import automatic_mode, timetable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,114 +25,118 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from syncconsole.cache.read.connections import ConnectionView
     from syncconsole.cache.read.cycle import CycleHealth
+    from syncconsole.cache.read.runs import RunView
+    from syncconsole.cache.read.standing import Standing
     from syncconsole.config import Connection
     from syncconsole.console.app import SyncConsole
+    from syncconsole.console.widgets.choices import Choices
+    from syncconsole.domain.runs import Mode
+    from syncconsole.domain.timers import State
 
-COMPLETED = (RunState.OK, RunState.PARTIAL)
+ACTIONS = {
+    "pause": "pause_schedules", "resume": "resume_schedules", "resume_all": "resume_all",
+    "automatic": "automatic_mode", "frequency": "frequency",
+}  # fmt: skip
+"""What can be chosen below the timers, and the app's action for it."""
 
 
 class SchedulesPane(Vertical):
-    """A table of timers, where they are written, and the choice to pause or resume them."""
+    """The timers, then what can be done to all of them, then the facts of the one under the
+    cursor. Enter on a timer opens what can be done to it."""
 
     DEFAULT_CSS = """
-    SchedulesPane { padding: 1 1; }
-    SchedulesPane Block { margin: 0 0 1 0; }
+    SchedulesPane { padding: 1 1 0 1; }
+    SchedulesPane TimerList { margin: 0 0 1 0; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - textual's
         super().__init__(id=id)
+        self._completed: Mapping[Mode, RunView] = {}
 
     def compose(self) -> ComposeResult:
-        """Timers, then what can be done."""
-        yield Block(id="timers")
-        yield Block(id="where")
-        yield Choices([Choice("pause", "Pause schedules"), Choice("resume", "Resume schedules")])
+        """Columns, rows, facts."""
+        yield Line(id="timer-heading")
+        yield TimerList(id="timers")
+        yield Block(id="timer-facts")
 
     def show_standing(self) -> None:
-        """Read when each mode was last completed, and show it."""
+        """Show the snapshot, and read when each mode was last completed."""
+        self._show()
         self._read()
 
-    def on_choices_chosen(self, event: Choices.Chosen) -> None:
-        """Ask the engine; it is audited."""
+    @on(TimerList.Moved)
+    def _moved(self, event: TimerList.Moved) -> None:
+        event.stop()
+        self._show()
+
+    async def on_choices_chosen(self, event: Choices.Chosen) -> None:
+        """A timer's own menu, or what stands below."""
         event.stop()
         app = cast("SyncConsole", self.app)
-        if event.value == "pause":
-            app.action_pause_schedules()
+        if event.value in ACTIONS:
+            await app.run_action(f"app.{ACTIONS[event.value]}")
         else:
-            app.action_resume_schedules()
+            app.action_timer(event.value)
 
     @work(exclusive=True, group="schedules")
     async def _read(self) -> None:
         app = cast("SyncConsole", self.app)
-        connection = app.config.connections[app.connection]
-        found = await app.reading(lambda: _completed(connection.name))
-        now, view = app.clock.now(), app.standing.of(connection.name)
-        self.query_one("#timers", Block).show(timers(connection, view, found or {}, now))
-        place = f"{app.config.path.name} line {app.config.line_of(connection.name, 'schedule')}"
-        told = [line(("Intervals are edited in ", "dim"), place, ("; off unless written.", "dim"))]
-        told += _established(app.standing.cycle, connection)
-        if connection.schedule and not app.standing.worker:
+        name = app.connection
+        self._completed = await app.reading(lambda: completed(name)) or {}
+        self._show()
+
+    def _show(self) -> None:
+        app = cast("SyncConsole", self.app)
+        connection, now = app.config.connections[app.connection], app.clock.now()
+        state = timetable(connection, app.standing.of(connection.name).facts, now)
+        rows = self.query_one(TimerList)
+        rows.offer([*_timer_rows(state, now), *_actions(connection, app.standing)])
+        self.query_one("#timer-heading", Line).show(timer_rows.heading(state.zone, now))
+        timer = state.timer(rows.value)
+        told = [] if timer is None else timer_rows.facts(
+            timer, self._completed, app.config.path.name, now, state.zone
+        )  # fmt: skip
+        told += notes(connection, state, app.standing.cycle)
+        if app.standing.stands_still({connection.name: connection}, now):
             told.append(line((NO_WORKER, "shout"), (": start syncconsole worker", "dim")))
-        self.query_one("#where", Block).show(lines(*told))
+        self.query_one("#timer-facts", Block).show(lines(*told))
 
 
-def timers(
-    connection: Connection, view: ConnectionView, completed: Mapping[Mode, RunView], now: datetime
-) -> Content:
-    """The table of timers as lines."""
-    zone = connection.timezone
-    wide = max(8, *(len(LABELS[mode]) + 2 for mode in (*connection.schedule, Mode.SMART)))
-    named = f"Next ({zone_name(zone, now)})"
-    head = f"{'Mode':<{wide}}{'Due':<14}{'Last completed':<22}{named:<18}Waits for"
-    if not connection.schedule:
-        return lines(
-            line((head, "bold")),
-            line(("No schedule: nothing runs by itself; F and U always work.", "dim")),
-        )
-    known = {timer.mode: timer for timer in view.timers}
-    rows = [line((head, "bold"))]
-    for mode, interval in connection.schedule.items():
-        run, timer = completed.get(mode), known.get(mode)
-        done = "never" if run is None else f"{time(run.ended_at, zone, now)} (run {run.id})"
-        due = "with the worker" if timer is None else time(due_at(connection, timer), zone, now)
-        rows.append(
+def notes(connection: Connection, state: State, cycle: CycleHealth | None) -> list[Content]:
+    """That nothing runs by itself, how established a cycle is (S-094), and which clocks are of
+    other profiles."""
+    found = []
+    if not any(timer.on and timer.mode is not None for timer in state.timers):
+        found.append(line(("No schedule: nothing runs by itself; by hand always works.", "dim")))
+    if connection.profile == "cycle" and cycle is not None and not fires(state.timers):
+        found.append(
             line(
-                f"{LABELS[mode]:<{wide}}{every(interval):<14}{done:<22}",
-                f"{'paused' if view.paused else due:<18}",
-                (waits(mode, view, timer.note if timer else ""), "warn"),
+                (f"Good cycles by hand: {cycle.good} of {ESTABLISHED}. ", "accent"),
+                "Sync All may run by itself now."
+                if cycle.good >= ESTABLISHED
+                else "Better wait for the rest.",
             )
         )
-    return lines(*rows)
+    return [*found, timer_rows.elsewhere(state, connection.profile)]
 
 
-def waits(mode: Mode, view: ConnectionView, note: str) -> str:
-    """Why no run of this mode would start, "" where one would (S-048)."""
-    if view.paused:
-        return "resume"
-    if mode is Mode.SMART and view.full_at is None:
-        return "waiting for first Full"
-    return note
+def _timer_rows(state: State, now: datetime) -> list[Row]:
+    return [Row(timer.name, timer_rows.row(timer, now, state.zone)) for timer in state.timers]
 
 
-def _established(cycle: CycleHealth | None, connection: Connection) -> list[Content]:
-    """Of a cycle without a schedule: how many good ones were run by hand (S-094)."""
-    if cycle is None or connection.profile != "cycle" or connection.schedule:
-        return []
-    return [
-        line(
-            (f"Good cycles by hand: {cycle.good} of {ESTABLISHED}. ", "accent"),
-            "schedule: {all: 60m} takes over",
-            "." if cycle.good >= ESTABLISHED else "; better wait for the rest, it works before.",
-        )
-    ]
-
-
-def _completed(name: str) -> dict[Mode, RunView]:
-    """The newest run of each mode that came to its end."""
-    found: dict[Mode, RunView] = {}
-    for run in runs(name, limit=200):
-        if run.state in COMPLETED:
-            found.setdefault(run.mode, run)
+def _actions(connection: Connection, standing: Standing) -> list[Row]:
+    facts = standing.of(connection.name).facts
+    found = [Row("")]
+    if facts.all_paused:
+        found.append(Row("resume_all", ["Resume schedules of all connections"]))
+    elif facts.paused:
+        found.append(Row("resume", ["Resume schedules"]))
+    else:
+        found.append(Row("pause", ["Pause schedules"]))
+    if connection.profile == "inventory":
+        mode = LABELS[automatic_mode(connection, facts)]
+        found.append(Row("automatic", [f"Automatic mode: {mode}"]))
+    if connection.profile in ("inventory", "cycle"):
+        found.append(Row("frequency", ["How often? Five questions, and a suggestion"]))
     return found

@@ -26,8 +26,9 @@ class BigcommerceStore:
         self._keys = keys
         self._quota = quota
 
-    def path(self, path: str) -> str:
+    def path(self, scope: Scope) -> str:
         """The part below the store, as /v3/inventory/items."""
+        path: str = scope["path"]
         return path.removeprefix(self._keys.prefix)
 
     def kind(self, scope: Scope) -> str:

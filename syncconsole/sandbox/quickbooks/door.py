@@ -30,8 +30,9 @@ class QuickbooksCompany:
         """Whether an address is the company's: any company's API, or one of OAuth's pages."""
         return path.startswith("/v3/company/") or path in _ACCESS
 
-    def path(self, path: str) -> str:
+    def path(self, scope: Scope) -> str:
         """The whole path, as /v3/company/9130350000000007/query."""
+        path: str = scope["path"]
         return path
 
     def kind(self, scope: Scope) -> str:

@@ -11,7 +11,7 @@ from syncconsole.cache.read.standing import standing
 from syncconsole.cache.tables import Exclusion, Feed, Plan, Process, Schedule, Setting
 from syncconsole.cache.tables.base import writing
 from syncconsole.domain.feeds import FeedState
-from syncconsole.domain.runs import Mode
+from syncconsole.domain.timetable import Kept
 from tests.console.shop import NOW, a_connection, a_problem, a_run, a_worker
 
 NAMES = ["outdoor-shop", "trade-shop"]
@@ -48,16 +48,15 @@ def test_last_and_active_run_plan_and_timers_are_told() -> None:
                 connection="outdoor-shop", flow=flow, run=last, mode="full", state=state,
                 made_at=NOW.timestamp(), scope=5, changes=4, differing=4, to_zero=0,
             )  # fmt: skip
-        Schedule.create(connection="outdoor-shop", mode="smart", slot=NOW.timestamp(), note="n")
+        Schedule.create(connection="outdoor-shop", timer="smart", slot=NOW.timestamp(), note="n")
     view = seen()
     assert view.last is not None
     assert view.active is not None
     assert view.plan is not None
     assert (view.last.id, view.active.id, view.plan.changes) == (last, active, 4)
     assert (view.active.progress.done, view.active.progress.total) == (3, 9)
-    assert [(timer.mode, timer.slot, timer.note) for timer in view.timers] == [
-        (Mode.SMART, NOW, "n")
-    ]
+    assert view.facts.kept == {"smart": Kept(NOW, note="n")}
+    assert view.facts.busy == f"skipped: run {view.active.id} holds the connection"
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,11 @@ class TestStatus:
         found = value(order(118, line(1), is_deleted=True))
         assert (found.status, found.holds_stock) == ("Deleted", False)
 
+    @pytest.mark.parametrize("status", [2, 3, 10])
+    def test_a_finished_order_that_was_put_away_stays_what_it_was(self, status: int) -> None:
+        raw = order(118, line(1), is_deleted=True, status_id=status, custom_status="Done")
+        assert (value(raw).status, value(raw).holds_stock) == ("Done", True)
+
     def test_an_order_without_a_status_is_refused(self) -> None:
         with pytest.raises(Malformed, match="status_id"):
             record(order(118, line(1), status_id=None))

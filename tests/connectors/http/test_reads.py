@@ -174,6 +174,14 @@ def test_an_empty_success_may_stand_for_an_empty_list() -> None:
     assert (things, got.status) == ([], 204)
 
 
+def test_an_answer_that_holds_what_was_asked_is_taken_whatever_its_status() -> None:
+    script = Script(answer(500, {"name": "tent"}))
+    told = client(script).fetch("/x", Thing, answers=lambda got: b"name" in got.body)
+    assert (told[0].name, told[1].status, len(script.requests)) == ("tent", 500, 1)
+    with pytest.raises(Retriable):
+        client(script).fetch("/x", Thing, answers=lambda _: False)
+
+
 def test_the_body_is_counted_after_decompression() -> None:
     packed = gzip.compress(b'"' + b"a" * 10_000_000 + b'"')
     headers = {"content-type": "application/json", "content-encoding": "gzip"}

@@ -143,7 +143,9 @@ def test_a_write_follows_no_redirect() -> None:
 
 def test_statuses_the_connector_understands_come_back_as_answers() -> None:
     http = client(Script(answer(422, {"title": "no"})))
-    assert http.send("PUT", "/x", b"{}", ready=ready, accept={422}).status == 422
+    got = http.send("PUT", "/x", b"{}", ready=ready, accept={422})
+    assert got.status == 422
+    assert isinstance(http.refusal(got, "PUT /x"), Rejected)
 
 
 def test_the_body_is_sent_as_json_with_the_credential() -> None:

@@ -20,7 +20,12 @@ def test_two_pieces_at_9_99_lower_the_stock_by_two_and_book_19_98() -> None:
     company = shop()
     [outcome] = push(company, order())
     [receipt] = company.books["SalesReceipt"]
-    assert outcome == Outcome(Fate.ACCEPTED, request_id="1-65-abc", remote_id=receipt["Id"])
+    assert outcome == Outcome(
+        Fate.ACCEPTED,
+        request_id="1-65-abc",
+        remote_id=receipt["Id"],
+        refs={"receipt_id": receipt["Id"]},
+    )
     assert company.onhand("SKU-1") == 8
     assert receipt["TotalAmt"] == 19.98
 

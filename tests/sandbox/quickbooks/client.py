@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from syncconsole.sandbox.quickbooks.extras import SERVICES
 from syncconsole.sandbox.quickbooks.items import FIRST_ITEM
+from tests.sandbox.client import Caller
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    import httpx
 
     from syncconsole.sandbox.server import Sandbox
 
@@ -19,35 +18,19 @@ SHIPPING = next(number for number, item in SERVICES.items() if item.name == "Shi
 Json = dict[str, Any]
 
 
-class Client:
-    """Asks one company with an access token of its own, over one kept connection."""
+class Client(Caller):
+    """Asks one company with an access token of its own."""
 
     def __init__(self, sandbox: Sandbox, token: str | None = None) -> None:
-        self.sandbox = sandbox
+        super().__init__(sandbox)
         self.company = sandbox.company
         self.token = self.company.grants.consent().access if token is None else token
-        self._http = httpx.Client(base_url=sandbox.url, trust_env=False, timeout=10.0)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.close()
 
     def ask(self, method: str, path: str, **sent: Any) -> httpx.Response:
         """One request below the company's path."""
         headers = {"Authorization": f"Bearer {self.token}", **sent.pop("headers", {})}
         address = f"{self.company.keys.prefix}/{path}"
         return self._http.request(method, address, headers=headers, **sent)
-
-    def outside(self, method: str, path: str, **sent: Any) -> httpx.Response:
-        """One request to an address that is not the company's, as OAuth's."""
-        return self._http.request(method, path, **sent)
 
     def select(self, query: str) -> Json:
         """The QueryResponse of a query."""

@@ -1,0 +1,1 @@
+"""Shopify: one shop over the Admin GraphQL API."""

@@ -1,0 +1,1 @@
+"""A simulated Capillary organisation: customers with all that is theirs, stores, Clienteling."""

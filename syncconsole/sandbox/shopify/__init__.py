@@ -1,0 +1,1 @@
+"""A simulated Shopify store: the Admin API in GraphQL, over the same shop as the other systems."""

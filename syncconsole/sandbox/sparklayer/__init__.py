@@ -1,0 +1,1 @@
+"""A simulated SparkLayer site: price lists, prices and stock (docs.sparklayer.io)."""
