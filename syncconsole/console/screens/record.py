@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from syncconsole.cache.read.inventory import InventoryRow, inventory_row
+from syncconsole.console.bindings import bindings
 from syncconsole.console.explain_rows import explained
 from syncconsole.console.inventory_rows import detail
 from syncconsole.console.screens.base import ConsoleScreen
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 class RecordScreen(ConsoleScreen):
     """The record of one key; it follows what the cache learns."""
 
+    BINDINGS = bindings("record")
     CONTEXT = "record"
     MODE = "inventory"
     DEFAULT_CSS = "RecordScreen #record { padding: 1 2; }"
@@ -34,6 +36,7 @@ class RecordScreen(ConsoleScreen):
         super().__init__()
         self._row = row
         self._of = ""
+        self._excluded: tuple[int, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """The facts."""
@@ -53,12 +56,18 @@ class RecordScreen(ConsoleScreen):
         self.show_standing()
 
     def why_not(self, action: str) -> str:
-        """The record can be copied."""
+        """The record can be copied; an exclusion that is in force can be ended."""
+        if action == "include":
+            return "" if self._excluded else "this SKU is not excluded"
         return "" if action in {"copy", "copy_row"} else super().why_not(action)
 
     def copied(self, *, whole: bool) -> str:
         """The SKU, or all facts."""
         return self.query_one("#record", Block).shown.plain if whole else self._row.sku
+
+    def action_include(self) -> None:
+        """End what keeps this SKU out of plans."""
+        self.syncconsole.end_exclusions(self._excluded, self._row.sku)
 
     @work(exclusive=True, group="record")
     async def _read(self) -> None:
@@ -72,6 +81,7 @@ class RecordScreen(ConsoleScreen):
         facts = detail(self._row, connection, now, app.dates)
         found = await app.reading(self._explain)
         if found is not None:
+            self._excluded = tuple(each.id for each in found.exclusions)
             facts = lines(facts, line(""), explained(found, connection, now))
         self.query_one("#record", Block).show(facts)
 
