@@ -243,7 +243,7 @@ class SyncConsole(CycleAsked, inherit_bindings=False):
         self.say(f"copied: {how} in {path.parent.name}/{path.name}", "ok")
 
 
-MODES_WITH_KEYS = frozenset({"review", "run"})
+MODES_WITH_KEYS = frozenset({"review", "run", "record"})
 
 
 def _engine() -> Asking:

@@ -43,7 +43,8 @@ def _lines(found: Explanation, connection: Connection, now: datetime) -> Iterato
     for n, why in enumerate(found.why):
         yield from _fact("" if n else "Next run", why.text)
         if why.way_out:
-            yield from _fact("", f"do: {why.way_out}", "accent")
+            way_out = "E ends it" if why.code == "excluded" else why.way_out
+            yield from _fact("", f"do: {way_out}", "accent")
 
 
 def _fact(name: str, text: str, look: str = "") -> Iterator[Content]:

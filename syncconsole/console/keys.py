@@ -82,6 +82,7 @@ KEYS: tuple[Key, ...] = (
     Key("drop", "D", "drop", "drop the plan", "review", "drop"),
     Key("retry", "T", "retry", "try what failed again, by cause", "run", "retry"),
     Key("undo", "Z", "undo", "take back what the run pushed", "run", "undo"),
+    Key("include", "E", "include", "end the exclusion of this SKU", "record"),
     Key("menu", "m", "menu", "Tools > Options > General", "app", "menu"),
     Key("pause", "p", "pause", "stop and start reading the cache again", "app"),
     Key("copy", "y", "copy", "copy the key of the row", "screen", "copy"),

@@ -14,7 +14,7 @@ from syncconsole.domain.runs import ACTIONS, LABELS, Approver, Mode
 from syncconsole.errors import Refused, SyncconsoleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from syncconsole.engine.ask import Asked
 
@@ -94,6 +94,15 @@ class RunsAsked(Watcher, inherit_bindings=False):
             ),
             lambda answer: self._cancel(run.id) if answer else None,
         )
+
+    def end_exclusions(self, exclusions: Sequence[int], sku: str) -> None:
+        """Let a key back into plans."""
+
+        def end() -> None:
+            for exclusion in exclusions:
+                self.asking.end_exclusion(exclusion, self.who)
+
+        self._ask_and_say(end, f"{sku} is in plans again: the next run compares it")
 
     def _cancel(self, run: int) -> None:
         self._ask_and_say(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.console.conftest import Opened
+    from tests.console.fake_asking import FakeAsking
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ async def test_what_keeps_it_and_the_way_out(opened: Opened, tmp_path: Path) -> 
     exclusions.exclude("outdoor-shop", "inventory", "A-1002", ANA, "counting", NOW, None)
     text = await page(opened, tmp_path)
     assert "excluded by ana until cleared: counting" in text
-    assert "do: end the exclusion" in text
+    assert "do: E ends it" in text
     assert "writes are off: config.yaml line 14" in text
 
 
@@ -48,3 +49,18 @@ async def test_the_terms_stored_with_the_plan_that_computed_it(
     assert "Computed     5 = warehouse" in text
     assert "plan 1: waits" in text
     assert "plan 1, which would move it, waits for a person" in text
+
+
+async def test_an_exclusion_is_ended_from_the_record(
+    opened: Opened, tmp_path: Path, asking: FakeAsking
+) -> None:
+    number = exclusions.exclude("outdoor-shop", "inventory", "A-1002", ANA, "counting", NOW, None)
+    async with opened(a_config(tmp_path)) as pilot:
+        lines = await press(pilot, "2", "j", "enter", "E")
+        assert asking.calls == [("end_exclusion", number)]
+        assert "A-1002 is in plans again" in lines[-1]
+
+
+async def test_a_sku_that_is_not_excluded_says_so(opened: Opened, tmp_path: Path) -> None:
+    async with opened(a_config(tmp_path)) as pilot:
+        assert "this SKU is not excluded" in (await press(pilot, "2", "enter", "E"))[-1]
