@@ -10,6 +10,7 @@ from connectors.text import one_line
 from syncconsole.cache.read import plan_rows, plans, problems, runs
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, rate
+from syncconsole.cli.undone import undo_facts, undo_lines
 from syncconsole.domain.components import BY_ID
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.runs import CYCLE, TWO_WAY, Mode, RunState, Step
@@ -33,6 +34,7 @@ def ending(run: RunView, now: datetime) -> Answer:
     human: list[str | Table] = [*step_lines(run), *pushed_lines(run), headline(run, now)]
     if line := runs.sum_line(run.counts):
         human.append(line)
+    human += undo_lines(run)
     human += cause_lines(problems.causes(run.id))
     human += next_lines(run)
     return Answer({"run": document(run, now)}, human, run.exit_code or 0)
@@ -51,6 +53,7 @@ def document(run: RunView, now: datetime) -> dict[str, Any]:
         "requests": sum(step.requests for step in steps),
         "steps_done": msgspec.to_builtins(steps),
         "causes": msgspec.to_builtins(problems.causes(run.id)),
+        **undo_facts(run),
     }
 
 

@@ -128,13 +128,25 @@ def _runs(commands: _Commands) -> None:
     commands.add(
         "check", "check:ask", "reach, credentials, permissions, clock, counts of each endpoint"
     ).add_argument("connection", metavar="CONNECTION", nargs="?")
+    commands.add(
+        "drift", "drift:ask", "where a side has moved since both agreed; exit 2 where one has"
+    ).add_argument("connection", metavar="CONNECTION")
+    commands.add(
+        "doctor", "doctor:ask", "what would never sync, and what to do; exit 4 where something"
+    ).add_argument("connection", metavar="CONNECTION")
     _listed(commands.add("runs", "runs:show_all", "the latest runs"))
     run = commands.group("run", "one run")
     run.add("show", "runs:show", "one run, step by step").add_argument("id", type=int)
     run.add("cancel", "runs:cancel", "stop a run between two rows").add_argument("id", type=int)
-    retry = run.add("retry", "runs:retry", "resume a Sync All at the step that stopped it")
+    retry = run.add(
+        "retry", "runs:retry", "resume a Sync All where it stopped, or plan what failed again"
+    )
     retry.add_argument("id", type=int)
+    retry.add_argument("--cause", default="", metavar="CODE", help="only what failed for this")
     retry.add_argument("--detach", action="store_true", help="print the run's id, do not wait")
+    undo = run.add("undo", "runs:undo", "a plan that takes back what the run pushed, for review")
+    undo.add_argument("id", type=int)
+    undo.add_argument("--detach", action="store_true", help="print the run's id, do not wait")
 
 
 def _plans(commands: _Commands) -> None:
@@ -189,6 +201,16 @@ def _views(commands: _Commands) -> None:
     details.add_argument(
         "--format", choices=("md", "csv", "json"), help="the document itself, to take away"
     )
+    explain = commands.add("explain", "explain:show", "why a quantity is what it is, or stays so")
+    explain.add_argument("connection", metavar="CONNECTION")
+    explain.add_argument("sku", metavar="SKU")
+    excluded = commands.add("exclusions", "exclusions:show", "what is kept out of every plan")
+    excluded.add_argument("connection", metavar="CONNECTION")
+    exclusion = commands.group("exclusion", "one exclusion")
+    end = exclusion.add("end", "exclusions:end", "let a key back into plans")
+    which = end.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", type=int, nargs="?")
+    which.add_argument("--undone", type=int, metavar="RUN", help="all that this run's undo left")
     _listed(commands.add("audit", "audit:show", "who did what, when and why"))
 
 

@@ -260,7 +260,7 @@ class SyncConsole(Looks, inherit_bindings=False):
         self.say(f"copied: {how} in {path.parent.name}/{path.name}", "ok")
 
 
-MODES_WITH_KEYS = frozenset({"review", "lookup"})
+MODES_WITH_KEYS = frozenset({"review", "lookup", "run", "record"})
 
 
 def _engine() -> Asking:

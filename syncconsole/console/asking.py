@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from syncconsole.cache.read.explanation import Explanation
     from syncconsole.config import Config
     from syncconsole.domain.runs import Approver, Mode
     from syncconsole.domain.who import Who
@@ -26,6 +27,12 @@ class Asking(Protocol):
     def log_on(self, config: Config, connection: str, who: Who) -> Asked | None: ...
 
     def resume_run(self, config: Config, run: int, who: Who) -> Asked: ...
+
+    def retry_run(self, config: Config, run: int, who: Who, *, cause: str = ...) -> Asked: ...
+
+    def undo_run(self, config: Config, run: int, who: Who) -> Asked: ...
+
+    def explain(self, config: Config, connection: str, sku: str, now: datetime) -> Explanation: ...
 
     def push_plan(
         self, config: Config, plan: int, who: Who, *, reason: str = ..., confirm: str = ...

@@ -82,6 +82,9 @@ KEYS: tuple[Key, ...] = (
     Key("risky", "t", "risky", "only the risky rows", "review", "risky"),
     Key("push", "P", "push", "open the push gate", "review", "push"),
     Key("drop", "D", "drop", "drop the plan", "review", "drop"),
+    Key("retry", "T", "retry", "try what failed again, by cause", "run", "retry"),
+    Key("undo", "Z", "undo", "take back what the run pushed", "run", "undo"),
+    Key("include", "E", "include", "end the exclusion of this SKU", "record"),
     Key("data_sync", "d", "data_sync", "Data Sync: Product Sync, Customer Sync", "app", "sync"),
     Key("menu", "m", "menu", "the menu: Tools, Settings, Data Sync, Configurations", "app", "menu"),
     Key("kind", "f2", "kind", "look for products, customers, or both", "lookup", "kind"),
@@ -118,7 +121,7 @@ FOOTERS: Mapping[str, Sequence[str]] = {
     "details": ("help", "open", "manual", "back", "export", "menu", "runs", "copy"),
     "review": ("help", "tick", "risky", "filter", "push", "drop", "tick_all", "invert"),
     "runs": ("help", "open", "filter", "cancel", "errors", "leave", "order", "reload"),
-    "run": ("help", "errors", "cancel", "copy", "back", "leave"),
+    "run": ("help", "errors", "retry", "undo", "cancel", "back", "copy", "leave"),
     "help": ("back", "leave"),
 }  # fmt: skip
 """The keys of each screen's last line, the most useful first; 80 columns hold six."""

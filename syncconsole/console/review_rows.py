@@ -53,7 +53,9 @@ def why(row: PlanRowView, connection: Connection) -> tuple[str, str]:
         reason = row.message or describe(row.reason) if row.reason else ""
         return f"{glyph}{row.outcome}: {reason}".removesuffix(": "), found.look if found else ""
     words = _moved(row, connection)
-    if row.terms is not None and row.terms.clamped:
+    if row.terms is not None and row.terms.undoes:
+        words = f"as before run {row.terms.undoes}"
+    elif row.terms is not None and row.terms.clamped:
         words = f"below zero at {connection.source_endpoint}, sent as 0"
     if row.risky:
         return f"{RISK} to zero; {words}", "warn"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from syncconsole.cache.read import problems as problem_rows
 from syncconsole.cache.read import runs
+from syncconsole.cache.read.failures import Group, groups
 from syncconsole.cache.read.problems import Cause, ProblemView
 from syncconsole.cache.read.runs import RunView, StepView, sum_line
+from syncconsole.cache.read.undone import undone_by, whole_run
 from syncconsole.console.glyphs import sign
 from syncconsole.console.run_rows import took
 from syncconsole.console.text import Part, line, lines
@@ -26,13 +28,17 @@ UNFOLDED = 50
 
 
 class RunPage(Struct, frozen=True):
-    """A run with its steps, the runs that pushed its plan, and its problems and theirs."""
+    """A run with its steps, the runs that pushed its plan, and its problems and theirs; what it
+    could not push, by cause; the runs that took it back; and what it was asked to find."""
 
     run: RunView
     steps: tuple[StepView, ...]
     started: tuple[tuple[RunView, tuple[StepView, ...]], ...]
     causes: tuple[Cause, ...]
     problems: tuple[ProblemView, ...]
+    failed: tuple[Group, ...] = ()
+    undone_by: tuple[int, ...] = ()
+    result: tuple[dict[str, Any], ...] = ()
 
     @property
     def moving(self) -> bool:
@@ -55,6 +61,9 @@ def read_page(run_id: int) -> RunPage | None:
         problems=tuple(
             found for number in ids for found in problem_rows.of_run(number, limit=UNFOLDED)
         ),
+        failed=() if run.active else tuple(groups(run_id)),
+        undone_by=tuple(undone_by(whole_run(run_id))),
+        result=tuple(runs.result(run_id)),
     )
 
 

@@ -15,7 +15,9 @@ from syncconsole.domain.runs import ACTIONS, LABELS, Approver, Mode
 from syncconsole.errors import Refused, SyncconsoleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from syncconsole.engine.ask import Asked
 
 _STARTS = {"full": Mode.FULL, "update": Mode.SMART, "refresh_feeds": Mode.REFRESH}
 
@@ -52,6 +54,14 @@ class RunsAsked(Watcher, inherit_bindings=False):
     def action_refresh_feeds(self) -> None:
         """Refresh the feeds."""
         self.begin(Mode.REFRESH)
+
+    def action_drift(self) -> None:
+        """Find out who has moved since both sides agreed; the run's page tells."""
+        self.start_run(Mode.DRIFT)
+
+    def action_doctor(self) -> None:
+        """Find out what would never sync; the run's page tells."""
+        self.start_run(Mode.DOCTOR)
 
     def action_actions(self) -> None:
         """Control Panel > Actions, with the reason where one of them cannot run now."""
@@ -98,6 +108,15 @@ class RunsAsked(Watcher, inherit_bindings=False):
             lambda answer: self._cancel(run.id) if answer else None,
         )
 
+    def end_exclusions(self, exclusions: Sequence[int], sku: str) -> None:
+        """Let a key back into plans."""
+
+        def end() -> None:
+            for exclusion in exclusions:
+                self.asking.end_exclusion(exclusion, self.who)
+
+        self._ask_and_say(end, f"{sku} is in plans again: the next run compares it")
+
     def _cancel(self, run: int) -> None:
         self._ask_and_say(
             lambda: self.asking.cancel_run(run, self.who), f"run {run} is asked to stop"
@@ -131,6 +150,25 @@ class RunsAsked(Watcher, inherit_bindings=False):
         if asked is not None:
             await self.look()
             self.say(f"run {asked.run} asked: the rest of run {run}", "ok")
+
+    @work(group="ask")
+    async def retry_run(self, run: int, cause: str) -> None:
+        """Ask for a plan of what a run could not push, of one cause or ("") of all."""
+        asked = await self.asks_or_says(
+            lambda: self.asking.retry_run(self.config, run, self.who, cause=cause)
+        )
+        await self._planned(asked, f"what failed in run {run}")
+
+    @work(group="ask")
+    async def undo_run(self, run: int) -> None:
+        """Ask for a plan that takes back what a run pushed."""
+        asked = await self.asks_or_says(lambda: self.asking.undo_run(self.config, run, self.who))
+        await self._planned(asked, f"to take back run {run}")
+
+    async def _planned(self, asked: Asked | None, what: str) -> None:
+        if asked is not None:
+            await self.look()
+            self.say(f"run {asked.run} asked: it plans {what}; Review (4) has it then", "ok")
 
     def _offer_full(self, why: str) -> None:
         """Smart before the first Full asks; the default answer is Full (S-048)."""

@@ -21,19 +21,30 @@ def whole(quantity: Quantity) -> tuple[int, str]:
 
 
 class Terms(Struct, frozen=True, omit_defaults=True):
-    """How a quantity came about; stored with the plan row, never computed again for display."""
+    """How a quantity came about; stored with the plan row, never computed again for display.
+
+    `undoes` is the run whose value a row takes back, 0 for every other row; `restored` is then
+    what is put there, whatever the terms say.
+    """
 
     source: int
     buffer: int = 0
     orders: int = 0
     residue: str = ""
     clamped: bool = False
+    undoes: int = 0
+    restored: int = 0
+
+    @property
+    def due(self) -> int:
+        """What the source makes of it."""
+        left = self.source - self.buffer - self.orders
+        return 0 if self.clamped else left
 
     @property
     def result(self) -> int:
         """What the target is told."""
-        left = self.source - self.buffer - self.orders
-        return 0 if self.clamped else left
+        return self.restored if self.undoes else self.due
 
 
 def sellable(source: int, *, buffer: int = 0, orders: int = 0, residue: str = "") -> Terms:

@@ -25,6 +25,10 @@ class Mode(StrEnum):
     PUSH = "push"
     REFRESH = "refresh"
     CHECK = "check"
+    UNDO = "undo"
+    RETRY = "retry"
+    DRIFT = "drift"
+    DOCTOR = "doctor"
 
 
 LABELS = {
@@ -41,10 +45,21 @@ LABELS = {
     Mode.PUSH: "Push",
     Mode.REFRESH: "Refresh",
     Mode.CHECK: "Check",
+    Mode.UNDO: "Undo",
+    Mode.RETRY: "Retry",
+    Mode.DRIFT: "Drift",
+    Mode.DOCTOR: "Doctor",
 }
 
 ACTIONS = {Mode.FULL: "Full inventory update", Mode.SMART: "Update inventory"}
 """The labels of Control Panel > Actions, exactly as the source has them (S-055, S-057)."""
+
+
+LIMITED = (Mode.UNDO, Mode.RETRY)
+"""Plans of some keys alone: what an earlier run pushed, or could not push."""
+
+READS_ONLY = frozenset({Mode.REFRESH, Mode.CHECK, Mode.DRIFT, Mode.DOCTOR})
+"""Runs that are handed no way to write (I-6)."""
 
 
 class RunState(StrEnum):
@@ -83,6 +98,7 @@ class Step(StrEnum):
     PUSH = "push"
     READ_BACK = "read back"
     CHECK = "check"
+    COMPARE = "compare"
     ORDERS_FROM_WEB = "orders from web"
     ORDERS_TO_OFFICE = "orders to back office"
     DATA_FROM_OFFICE = "data from back office"
@@ -112,6 +128,10 @@ _STEPS = {
     Mode.PUSH: (Step.READ_AGAIN, Step.PUSH, Step.READ_BACK),
     Mode.REFRESH: (Step.READ_SOURCE, Step.READ_TARGET),
     Mode.CHECK: (Step.CHECK,),
+    Mode.UNDO: _INVENTORY[:3],
+    Mode.RETRY: _INVENTORY[:3],
+    Mode.DRIFT: (*_INVENTORY[:2], Step.COMPARE),
+    Mode.DOCTOR: (*_INVENTORY[:2], Step.COMPARE),
 }
 
 

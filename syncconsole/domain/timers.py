@@ -154,6 +154,13 @@ def pace(timers: Iterable[Timer]) -> timedelta | None:
     return min((entry.pace for timer in readers for entry in timer.entries), default=None)
 
 
+def pushes_by_itself(timers: Iterable[Timer]) -> bool:
+    """Whether any of these timers asks for runs that push."""
+    return any(
+        timer.on and timer.entries and timer.mode not in (None, Mode.REFRESH) for timer in timers
+    )
+
+
 def business_day(days: Collection[int] = MONDAY_TO_FRIDAY) -> Entry:
     """When the clock of the business day looks: at its end (S-090)."""
     return Entry(at=time(DAY_ENDS), days=frozenset(days))

@@ -21,16 +21,19 @@ from syncconsole.cache.write.plans import Claim
 from syncconsole.clock import SystemClock
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import LABELS, TWO_WAY, Approver, Mode
+from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode
 from syncconsole.domain.timers import AUTOMATIC
 from syncconsole.engine import asking_rules as rules
 from syncconsole.engine import asking_two_way as two_way
+from syncconsole.engine.asking_retry import retryable
+from syncconsole.engine.asking_undo import undoable
+from syncconsole.engine.explaining import explain
 from syncconsole.engine.scheduling import pause, resume, set_automatic_mode, set_schedule
 from syncconsole.engine.waking import wake_worker
 from syncconsole.errors import Busy, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from syncconsole.config import Config
@@ -38,9 +41,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
-    "end_exclusion", "exclude", "invert_rows", "log_on", "pause", "push_plan", "release_plan",
-    "resume", "resume_run", "set_automatic_mode", "set_schedule", "set_setting", "tick_rows",
-    "wake_worker",
+    "end_exclusion", "exclude", "explain", "invert_rows", "log_on", "pause", "push_plan",
+    "release_plan", "resume", "resume_run", "retry_run", "set_automatic_mode", "set_schedule",
+    "set_setting", "tick_rows", "undo_run", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -69,18 +72,17 @@ def ask_run(
     confirm: str = "",
     wait: bool = False,
     start: int = 1,
+    about: Mapping[str, Any] | None = None,
 ) -> Asked:
     """Ask for a run. Raises Refused (`first_full`, `mode`, `reason`, `confirm`, `reviewed`,
     `start`, `fresh_first`, `manual`), Busy.
 
     `full_if_first` turns a Smart before the first Full into a Full and changes nothing else;
     `wait` queues behind the run that holds the connection; `start` is the step, 1 to 4, that a
-    Sync All begins with.
+    Sync All begins with; `about` is what an Undo or a Retry is of (`undo_run`, `retry_run`).
     """
     found = rules.connection_of(config, connection)
-    profile = PROFILES[found.profile]
-    besides = (Mode.CHECK,) if Mode.FRESH in profile.modes else (Mode.REFRESH, Mode.CHECK)
-    if mode not in (*profile.modes, *besides):
+    if mode not in rules.modes_of(found.profile):
         able = ", ".join(PROFILES[found.profile].modes)
         raise Refused(f"{connection} (profile {found.profile}) does: {able}", code="mode")
     if mode is Mode.SMART and not full_done(connection):
@@ -90,10 +92,10 @@ def ask_run(
                 code="first_full",
             )
         mode = Mode.FULL
-    options: dict[str, Any] = {"plan_only": plan_only}
+    options: dict[str, Any] = {"plan_only": plan_only, **(about or {})}
     if mode in TWO_WAY:
         options |= two_way.options_of(found, mode, trigger)
-    if mode in PROFILES[found.profile].modes:
+    if mode in PROFILES[found.profile].modes or mode in LIMITED:
         rules.not_reviewed(connection, who, _now())
     if approver is Approver.NAMED:
         rules.named(found, reason, confirm)
@@ -162,6 +164,34 @@ def log_on(config: Config, connection: str, who: Who) -> Asked | None:
             wait=True,
         )  # fmt: skip
     return structs.replace(asked, why=why)
+
+
+def undo_run(config: Config, run: int, who: Who, *, trigger: str = "person") -> Asked:
+    """Ask for a plan that takes back what a run pushed, for a person to review and push (N-5).
+
+    The run may be the one that made the plan or the one that pushed it. Orders are not touched.
+    Raises Refused (`unknown`, `run_state`, `nothing`, `undone`, `plan_state`, `reviewed`), Busy.
+    """
+    found = undoable(run)
+    return ask_run(
+        config, found.connection, Mode.UNDO, who, trigger=trigger, about={"undo": found.run}
+    )
+
+
+def retry_run(
+    config: Config, run: int, who: Who, *, cause: str = "", trigger: str = "person"
+) -> Asked:
+    """Ask for a plan of what a run could not push, of one cause (a code of
+    `cache.read.failures.groups`) or of all, for a person to review and push (N-6).
+
+    Only those rows are in it, decided anew by what both sides hold now. Raises Refused (`unknown`,
+    `run_state`, `undo`, `nothing`, `cause`, `reviewed`), Busy.
+    """
+    found = retryable(run, cause)
+    return ask_run(
+        config, found.connection, Mode.RETRY, who, trigger=trigger,
+        about={"retry": found.run, "cause": cause},
+    )  # fmt: skip
 
 
 def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = "") -> Asked:

@@ -13,7 +13,8 @@ from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import records, runs
 from syncconsole.domain.outcomes import describe
 from syncconsole.domain.plans import OPEN, claimed
-from syncconsole.domain.runs import ACTIVE, CYCLE, LABELS, Approver, Mode, RunState
+from syncconsole.domain.profiles import PROFILES
+from syncconsole.domain.runs import ACTIVE, CYCLE, LABELS, LIMITED, Approver, Mode, RunState
 from syncconsole.errors import Busy, Refused
 
 if TYPE_CHECKING:
@@ -38,6 +39,15 @@ def connection_of(config: Config, name: str) -> Connection:
         known = ", ".join(config.connections)
         raise Refused(f"no connection {name} in {config.path.name}; it has {known}", code="unknown")
     return config.connections[name]
+
+
+def modes_of(profile: str) -> tuple[Mode, ...]:
+    """What may be asked of a connection of this profile. A Store Center is not refreshed: what is
+    read there is compared with what both servers agreed on, and moved."""
+    known = PROFILES[profile]
+    refresh = () if Mode.FRESH in known.modes else (Mode.REFRESH,)
+    more = (*LIMITED, Mode.DRIFT, Mode.DOCTOR) if "inventory" in known.pushes else ()
+    return (*known.modes, *refresh, Mode.CHECK, *more)
 
 
 def named(connection: Connection, reason: str, confirm: str) -> None:

@@ -91,6 +91,8 @@ def _judge_by_rules(job: Job, rows: list[PlanRow]) -> None:
     moved = []
     for row in rows:
         terms = terms_of(row)
+        if terms.undoes:  # what is put back stood there; no rule made it
+            continue
         now = sellable(
             terms.source,
             buffer=job.connection.buffer,

@@ -18,6 +18,8 @@ from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
 from syncconsole.engine.counting import count_run
 from syncconsole.engine.cycle import run_cycle
+from syncconsole.engine.doctoring import examine
+from syncconsole.engine.drifting import find_drift
 from syncconsole.engine.ending import finish
 from syncconsole.engine.entering import ends_of, enter_connection, rules_of
 from syncconsole.engine.feeds import refresh_feeds
@@ -28,10 +30,12 @@ from syncconsole.engine.order_settle import settle_orders
 from syncconsole.engine.problems import remedy_for, report
 from syncconsole.engine.pull import pull
 from syncconsole.engine.push import Stopped
+from syncconsole.engine.retrying import retry
 from syncconsole.engine.settle import UnsettledError
 from syncconsole.engine.stepping import stepping
 from syncconsole.engine.two_way.approved import push_approved
 from syncconsole.engine.two_way.sync import sync_records
+from syncconsole.engine.undoing import undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +135,10 @@ _WORK = {
     Mode.FRESH: sync_records,
     Mode.DELTA: sync_records,
     Mode.MANUAL: sync_records,
+    Mode.UNDO: undo,
+    Mode.RETRY: retry,
+    Mode.DRIFT: find_drift,
+    Mode.DOCTOR: examine,
 }
 
 

@@ -13,7 +13,7 @@ from connectors.contract import Clock, Connector, Reader, ReadOnly
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
 from syncconsole.domain.decide import Rules
-from syncconsole.domain.runs import Approver, Mode, steps_of
+from syncconsole.domain.runs import READS_ONLY, Approver, Mode, steps_of
 from syncconsole.domain.who import Who
 
 if TYPE_CHECKING:
@@ -125,7 +125,9 @@ class Job:
 
     def writer(self, side: str = "target") -> Connector:
         """The endpoint, writing included: the target of quantities, the source for orders. Only
-        what carries out an approved plan asks for it."""
+        what carries out an approved plan asks for it; a run that only reads is given none (I-6)."""
+        if self.asked.mode in READS_ONLY:
+            raise AssertionError(f"{self.asked.mode} asked for a way to write")
         return self._connector(side)
 
     def ability(self, side: str, component: str = COMPONENT) -> ComponentAbility:

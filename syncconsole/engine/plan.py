@@ -22,7 +22,7 @@ from syncconsole.engine.scope import Candidate, candidates, dirty_keys, every_ke
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from syncconsole.engine.stepping import Stepping
 
@@ -55,26 +55,59 @@ def make_plan(
     held by orders in flight.
     """
     excluded = exclusions.in_force(job.connection.name, COMPONENT)
+    rules = job.rules(excluded)
+
+    def judge(candidate: Candidate) -> Decision:
+        return _fresh_only(decide(candidate.row, rules, full=full), candidate, fresh)
+
     flow = job.ids.flow
     items = every_key(flow) if full else dirty_keys(flow, also=excluded)
-    plan = plans.open_plan(
-        job.asked.id, connection=job.connection.name, component=COMPONENT, flow=flow,
-        mode=Mode.FULL if full else Mode.SMART, made_at=to_epoch(job.clock.now()),
-        first_full=first_full, rules=job.rules_mark, automatic=job.asked.trigger == "schedule",
-    )  # fmt: skip
-    maker = _Maker(job, step, plan, full=full, excluded=excluded, fresh=fresh)
+    plan = _open(job, Mode.FULL if full else Mode.SMART, first_full=first_full)
+    maker = _Maker(job, step, plan, judge, excluded)
     maker.make(items, units or {})
-    scope = size(flow)
+    return _freeze(job, step, maker, source_trip)
+
+
+def make_limited_plan(
+    job: Job,
+    step: Stepping,
+    items: array[int],
+    judge: Callable[[Candidate], Decision],
+    *,
+    excluded: Mapping[str, str],
+    units: Mapping[str, int],
+) -> Planned:
+    """A plan of these items alone, each decided by `judge`: its scope is theirs, and guards
+    measure its changes against the whole flow. An empty one leaves other plans open."""
+    maker = _Maker(job, step, _open(job, job.asked.mode), judge, excluded)
+    maker.make(items, units)
+    return _freeze(job, step, maker, None, limited=True)
+
+
+def _open(job: Job, mode: Mode, *, first_full: bool = False) -> int:
+    return plans.open_plan(
+        job.asked.id, connection=job.connection.name, component=COMPONENT, flow=job.ids.flow,
+        mode=mode, made_at=to_epoch(job.clock.now()), first_full=first_full, rules=job.rules_mark,
+        automatic=job.asked.trigger == "schedule",
+    )  # fmt: skip
+
+
+def _freeze(
+    job: Job, step: Stepping, maker: _Maker, source_trip: Trip | None, *, limited: bool = False
+) -> Planned:
+    whole = size(job.ids.flow)
+    scope = maker.rows if limited else whole
     limits = job.connection.guards
     trips = [
         trip
         for trip in (
             source_trip,
-            too_many_changes(maker.differing, scope, limits),
-            too_many_to_zero(maker.to_zero, scope, limits),
+            too_many_changes(maker.differing, whole, limits),
+            too_many_to_zero(maker.to_zero, whole, limits),
         )
         if trip is not None
     ]
+    plan = maker.plan
     with writing():
         runs.fence(job.asked.id, job.attempt)
         plans.freeze(
@@ -82,9 +115,21 @@ def make_plan(
             differing=maker.differing, to_zero=maker.to_zero,
         )  # fmt: skip
         runs.move(job.asked.id, job.attempt, plan=plan)
-    plans.supersede(job.connection.name, COMPONENT, plan)
+    if maker.changes or not limited:
+        plans.supersede(job.connection.name, COMPONENT, plan)
     step.note = f"{maker.changes:,} to push, {scope:,} in scope"
     return Planned(plan, scope, maker.changes, tuple(trips))
+
+
+def _fresh_only(
+    decision: Decision, candidate: Candidate, fresh: Collection[int] | None
+) -> Decision:
+    """Only a target reading taken in this run acknowledges anything (rule 2); an older one makes
+    the row a change, and the guard read before the push tells."""
+    old = fresh is not None and candidate.item not in fresh
+    if decision.acknowledged and old:
+        return structs.replace(decision, outcome=None, reason="", acknowledged=False)
+    return decision
 
 
 class _Maker:
@@ -95,22 +140,18 @@ class _Maker:
         job: Job,
         step: Stepping,
         plan: int,
-        *,
-        full: bool,
-        excluded: dict[str, str],
-        fresh: Collection[int] | None,
+        judge: Callable[[Candidate], Decision],
+        excluded: Mapping[str, str],
     ) -> None:
+        self.plan = plan
+        self.rows = 0
         self.changes = 0
         self.differing = 0
         self.to_zero = 0
         self._job = job
         self._step = step
-        self._plan = plan
-        self._full = full
+        self._judge = judge
         self._excluded = excluded
-        self._fresh = fresh
-        self._rules = job.rules(excluded)
-        self._position = 0
 
     def make(self, items: array[int], units: Mapping[str, int]) -> None:
         batches: list[list[Candidate]] = []
@@ -127,7 +168,7 @@ class _Maker:
         equal: list[int] = []
         found: list[Settled] = []
         for candidate in (each for batch in batches for each in batch):
-            decision = self._decide(candidate)
+            decision = self._judge(candidate)
             rows.append(self._row(candidate, decision))
             if decision.outcome is None:
                 self._count(decision)
@@ -142,16 +183,7 @@ class _Maker:
             acknowledge(self._job.asked.id, found, to_epoch(self._job.clock.now()))
             for start in range(0, len(equal), 500):
                 Dirty.delete().where(Dirty.item.in_(listed(equal[start : start + 500]))).execute()
-            self._step.move(self._position, total=total)
-
-    def _decide(self, candidate: Candidate) -> Decision:
-        """Only a target reading taken in this run acknowledges anything (rule 2); an older one
-        makes the row a change, and the guard read before the push tells."""
-        decision = decide(candidate.row, self._rules, full=self._full)
-        old = self._fresh is not None and candidate.item not in self._fresh
-        if decision.acknowledged and old:
-            return structs.replace(decision, outcome=None, reason="", acknowledged=False)
-        return decision
+            self._step.move(self.rows, total=total)
 
     def _count(self, decision: Decision) -> None:
         self.changes += 1
@@ -161,13 +193,13 @@ class _Maker:
                 self.to_zero += 1
 
     def _row(self, candidate: Candidate, decision: Decision) -> tuple[Any, ...]:
-        self._position += 1
+        self.rows += 1
         reason = decision.reason
         if reason == "excluded":
             reason = self._excluded.get(candidate.row.key) or reason
         terms = "" if decision.terms is None else msgspec.json.encode(decision.terms).decode()
         return (
-            self._plan, self._position, candidate.item, candidate.row.key,
+            self.plan, self.rows, candidate.item, candidate.row.key,
             candidate.sku or candidate.row.key, candidate.title, "", candidate.refs,
             decision.before, decision.after, candidate.row.baseline, terms, candidate.source_at,
             candidate.target_at, _to_zero(decision), decision.outcome or "", reason,

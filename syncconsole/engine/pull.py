@@ -73,7 +73,7 @@ def pull_keys(job: Job, side: str, step: Stepping, keys: Sequence[tuple[int, Ask
     """Read these keys (item id, ask) only; one that no longer answers is gone at this side."""
     reader = job.reader(side)
     batch = min(job.ability(side).read_batch * READS_AT_ONCE, BATCH)
-    read = Read(job.ids.flow, side, job.asked.id)
+    read = Read(job.ids.flow, side, job.asked.id, sku_map=job.connection.sku_map)
     for start in range(0, len(keys), batch):
         job.check()
         part = keys[start : start + batch]

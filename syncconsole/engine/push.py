@@ -26,6 +26,7 @@ from syncconsole.engine.settle import settle_intents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from connectors.model import Quantity
     from syncconsole.engine.stepping import Stepping
 
 __all__ = ["SAME_REFUSALS", "SILENT_CALLS", "Push", "Stopped", "terms_of"]
@@ -37,6 +38,9 @@ class Push(Sender):
     def __init__(self, job: Job, step: Stepping, plan: int, mode: Mode, total: int) -> None:
         super().__init__(job, step, plan, job.writer(), COMPONENT)
         self._full = mode is Mode.FULL
+        undo = mode is Mode.UNDO
+        self._target_moved = "moved_on" if undo else "target_moved"
+        self._source_moved = "moved_on" if undo else "source_moved"
         self._total = total
         self._ability = job.ability("target")
 
@@ -76,7 +80,7 @@ class Push(Sender):
         if moved:
             with writing():
                 runs.fence(self._job.asked.id, self._job.attempt)
-                plans.settle_rows([row.id for row in moved], Outcome.STALE, "source_moved")
+                plans.settle_rows([row.id for row in moved], Outcome.STALE, self._source_moved)
         gone = {row.id for row in moved}
         return [row for row in rows if row.id not in gone]
 
@@ -96,9 +100,7 @@ class Push(Sender):
             elif now == row.after and not self._full:
                 settled.append(_settled(row, Outcome.UNCHANGED, "already_there"))
             elif now != row.before and now != row.after:
-                settled.append(
-                    _settled(row, Outcome.STALE, "target_moved", message=f"it now holds {now}")
-                )
+                settled.append(self._stale(row, now))
             else:
                 going.append(row)
         self._keep(page, rows, settled)
@@ -127,7 +129,7 @@ class Push(Sender):
         )
 
     def _answered(self, rows: Sequence[PlanRow], said: Sequence[Said], began: float) -> None:
-        settled = [_fate(row, answer) for row, answer in zip(rows, said, strict=True)]
+        settled = [self._fate(row, answer) for row, answer in zip(rows, said, strict=True)]
         passed = self._job.clock.monotonic() - began
         window = None if self._ability.compare_and_set else passed
         with writing():
@@ -135,6 +137,17 @@ class Push(Sender):
             journal.settle(self._job.asked.id, settled, self._job.clock.now(), window=window)
             self._report_refusals(rows, said)
             self._moved(self._total)
+
+    def _fate(self, row: PlanRow, answer: Said) -> Settled:
+        if answer.fate is Fate.ACCEPTED:
+            return _settled(row, Outcome.PUSHED)
+        if answer.fate is Fate.CONFLICT:
+            return self._stale(row, answer.actual)
+        return _settled(row, Outcome.REJECTED, "refused", answer.message)
+
+    def _stale(self, row: PlanRow, now: Quantity | None) -> Settled:
+        said = f"it now holds {now}"
+        return _settled(row, Outcome.STALE, self._target_moved, message=said)
 
     def _settle(self) -> None:
         settle_intents(self._job, self._step)
@@ -148,11 +161,3 @@ def terms_of(row: PlanRow) -> Terms:
 def _settled(row: PlanRow, outcome: Outcome, reason: str = "", message: str = "") -> Settled:
     assert row.after is not None
     return Settled(row.id, row.item, row.after, outcome, reason, message)
-
-
-def _fate(row: PlanRow, answer: Said) -> Settled:
-    if answer.fate is Fate.ACCEPTED:
-        return _settled(row, Outcome.PUSHED)
-    if answer.fate is Fate.CONFLICT:
-        return _settled(row, Outcome.STALE, "target_moved", message=f"it now holds {answer.actual}")
-    return _settled(row, Outcome.REJECTED, "refused", answer.message)

@@ -32,6 +32,18 @@ class FakeEngine:
         self.asked.append(("push", {"plan": plan, "who": who, **more}))
         return self._answer(mode="push", plan=plan)
 
+    def undo_run(self, _config: object, run: int, who: object, **more: Any) -> Asked:
+        self.asked.append(("undo", {"run": run, "who": who, **more}))
+        return self._answer(mode="undo", options={"undo": run})
+
+    def resume_run(self, _config: object, run: int, who: object, **more: Any) -> Asked:
+        self.asked.append(("resume", {"run": run, "who": who, **more}))
+        return self._answer(mode="all")
+
+    def retry_run(self, _config: object, run: int, who: object, **more: Any) -> Asked:
+        self.asked.append(("retry", {"run": run, "who": who, **more}))
+        return self._answer(mode="retry")
+
     def tick_rows(
         self, plan: int, positions: Sequence[int] | None, chosen: bool, _who: object
     ) -> None:

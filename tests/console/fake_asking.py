@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncconsole.domain.runs import Approver
+from syncconsole.engine import ask
 from syncconsole.engine.ask import Asked, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from syncconsole.cache.read.explanation import Explanation
     from syncconsole.config import Config
     from syncconsole.domain.runs import Mode
     from syncconsole.domain.who import Who
@@ -39,6 +41,17 @@ class FakeAsking:
     def resume_run(self, config: Config, run: int, who: Who) -> Asked:
         self._called("resume_run", run)
         return Asked(215)
+
+    def retry_run(self, config: Config, run: int, who: Who, *, cause: str = "") -> Asked:
+        self._called("retry_run", run, cause)
+        return Asked(216)
+
+    def undo_run(self, config: Config, run: int, who: Who) -> Asked:
+        self._called("undo_run", run)
+        return Asked(217)
+
+    def explain(self, config: Config, connection: str, sku: str, now: datetime) -> Explanation:
+        return ask.explain(config, connection, sku, now)
 
     def push_plan(
         self, config: Config, plan: int, who: Who, *, reason: str = "", confirm: str = ""

@@ -16,16 +16,19 @@ from syncconsole.cache.write import plans
 from syncconsole.console.app import SyncConsole
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.who import Who
+from syncconsole.engine import ask
 from syncconsole.engine.ask import Asked, Claim
 from tests.cache.read_runs.factory import add_plan
 from tests.console.shop import NOW, StillClock, a_config, a_connection, a_run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from textual.pilot import Pilot
 
+    from syncconsole.cache.read.explanation import Explanation
     from syncconsole.config import Config
     from syncconsole.domain.runs import Mode
 
@@ -64,6 +67,17 @@ class Engine:
     def resume_run(self, config: Config, run: int, who: Who) -> Asked:
         self.asked.append(("resume", {"run": run}))
         return Asked(run + 1)
+
+    def retry_run(self, config: Config, run: int, who: Who, *, cause: str = "") -> Asked:
+        self.asked.append(("retry", {"run": run, "cause": cause}))
+        return Asked(run + 1)
+
+    def undo_run(self, config: Config, run: int, who: Who) -> Asked:
+        self.asked.append(("undo", {"run": run}))
+        return Asked(run + 1)
+
+    def explain(self, config: Config, connection: str, sku: str, now: datetime) -> Explanation:
+        return ask.explain(config, connection, sku, now)
 
     def push_plan(self, config: Config, plan: int, who: Who, **more: Any) -> Asked:
         self.asked.append(("push", {"plan": plan, **more}))

@@ -30,5 +30,12 @@ MUTATIONS: tuple[Mutation, ...] = (
         "return acknowledged is None",
         ("tests/domain/test_orders.py",),
     ),
+    Mutation(  # an undo tramples what was sold since
+        "P-33",
+        "syncconsole.domain.undo",
+        "if not row.target.present or now != written.after or _source_moved(row, written):",
+        "if not row.target.present:",
+        ("tests/undo/test_undo.py",),
+    ),
 )
 """At least one a group of statements; `pytest --requirements --mutate` runs them all."""

@@ -83,7 +83,7 @@ class House:
         plan: int | None = None,
         parent: int | None = None,
         trigger: str = "cli",
-        **options: bool,
+        **options: object,
     ) -> int:
         """Write the run's row without a worker's help; returns its id."""
         return runs.ask(

@@ -69,11 +69,12 @@ def end_outdated(connection: str, at: datetime) -> None:
             end(row.id, "its date", at)
 
 
-def in_force(connection: str, component: str) -> dict[str, str]:
-    """Key -> reason of every exclusion in force."""
+def in_force(connection: str, component: str, *, but: str = "") -> dict[str, str]:
+    """Key -> reason of every exclusion in force, those whose reason is `but` left aside."""
     rows = Exclusion.select(Exclusion.key, Exclusion.reason).where(
         Exclusion.connection == connection,
         Exclusion.component == component,
         Exclusion.ended_at.is_null(),
+        Exclusion.reason != but,
     )
     return {row.key: row.reason for row in rows}

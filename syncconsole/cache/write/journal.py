@@ -15,6 +15,7 @@ from syncconsole.cache.tables.base import database, listed
 from syncconsole.cache.write.absorb import mark_dirty
 from syncconsole.cache.write.plans import settle_rows
 from syncconsole.cache.write.replay import insert_rows
+from syncconsole.cache.write.undone import keep_undone
 from syncconsole.domain.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -96,7 +97,9 @@ def settle(
         PlanRow.update(verified=True).where(
             PlanRow.id.in_(listed(proved[start : start + ROWS]))
         ).execute()
-    acknowledge(run, [s for s in settled if s.outcome in _ACKNOWLEDGED], epoch)
+    acknowledged = [s for s in settled if s.outcome in _ACKNOWLEDGED]
+    acknowledge(run, acknowledged, epoch)
+    keep_undone([s.row for s in acknowledged], at)
     _doubt([s for s in settled if s.outcome is Outcome.STALE and s.reason == "not_applied"])
 
 

@@ -61,7 +61,9 @@ class FactsScreen(ConsoleScreen):
         self._read()
 
     def why_not(self, action: str) -> str:
-        """The facts can be copied."""
+        """The facts can be copied; a SKU's page alone knows exclusions."""
+        if action == "include":
+            return "only a SKU is kept out by an exclusion"
         return "" if action in {"copy", "copy_row"} else super().why_not(action)
 
     def copied(self, *, whole: bool) -> str:

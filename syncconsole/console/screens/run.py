@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from syncconsole.console import run_page
+from syncconsole.console import run_found, run_page
+from syncconsole.console.bindings import bindings
 from syncconsole.console.run_page import RunPage, read_page
+from syncconsole.console.run_questions import ALL, retry_menu, undo_menu
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.console.widgets.run_bar import RunBar
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 class RunScreen(ConsoleScreen):
     """The page of one run. It follows the run while it goes on; `e` unfolds the errors."""
 
+    BINDINGS = bindings("run")
     CONTEXT = "run"
     MODE = "runs"
     DEFAULT_CSS = """
@@ -43,6 +46,7 @@ class RunScreen(ConsoleScreen):
         with Scroller():
             yield Block(id="steps")
             yield Block(id="sum")
+            yield Block(id="found")
             yield Block(id="problems")
 
     def on_mount(self) -> None:
@@ -62,6 +66,8 @@ class RunScreen(ConsoleScreen):
         """`e` needs errors; the whole page can be copied."""
         if action in {"copy", "copy_row"}:
             return ""
+        if action in {"retry", "undo"}:
+            return self._why_not_again(action)
         if action == "errors":
             found = self.page is not None and self.page.problems
             return "" if found else "this run has no errors"
@@ -78,6 +84,34 @@ class RunScreen(ConsoleScreen):
         """Unfold the errors, or fold them to their causes again."""
         self._errors = not self._errors
         self._show()
+
+    def action_retry(self) -> None:
+        """Ask which cause is to be tried again; its rows are planned by what holds now."""
+        app, run = self.syncconsole, self._run
+
+        def chosen(cause: str | None) -> None:
+            if cause:
+                app.retry_run(run, "" if cause == ALL else cause)
+
+        app.push_screen(retry_menu(run, self.page.failed if self.page else ()), chosen)
+
+    def action_undo(self) -> None:
+        """Ask, then plan to take back what the run pushed."""
+        app, run = self.syncconsole, self._run
+
+        def chosen(yes: str | None) -> None:
+            if yes:
+                app.undo_run(run)
+
+        app.push_screen(undo_menu(run), chosen)
+
+    def _why_not_again(self, action: str) -> str:
+        page = self.page
+        if page is None or page.moving:
+            return "wait for the end of this run"
+        if action == "retry":
+            return "" if page.failed else "no row of this run failed"
+        return "" if page.run.counts.get("pushed") else "this run pushed nothing"
 
     @work(group="run", exclusive=True)
     async def _read(self) -> None:
@@ -96,6 +130,7 @@ class RunScreen(ConsoleScreen):
         self.query_one(RunBar).show_run(page.run if page.run.active else None)
         self.query_one("#steps", Block).show(run_page.steps(page))
         self.query_one("#sum", Block).show(run_page.total(page))
+        self.query_one("#found", Block).show(run_found.found(page))
         contact = connection.contact if connection else ""
         self.query_one("#problems", Block).show(
             run_page.problems(page, contact, unfolded=self._errors)

@@ -1,0 +1,87 @@
+"""Undo: the inverse plan of what a run pushed, for a person to review. Orders are only listed."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from connectors.model import Ask
+from syncconsole.cache.read.undone import receipts, undoes, written
+from syncconsole.cache.tables import Run
+from syncconsole.cache.tables.base import reading
+from syncconsole.cache.write import exclusions, runs
+from syncconsole.domain.runs import Step
+from syncconsole.domain.undo import because, take_back
+from syncconsole.engine.approving import approve
+from syncconsole.engine.job import COMPONENT
+from syncconsole.engine.limited import read_both, units_now
+from syncconsole.engine.plan import make_limited_plan
+from syncconsole.engine.stepping import stepping
+
+if TYPE_CHECKING:
+    from syncconsole.cache.read.undone import Receipt
+    from syncconsole.domain.decide import Decision
+    from syncconsole.engine.carry_out import Ended
+    from syncconsole.engine.job import Job
+    from syncconsole.engine.scope import Candidate
+    from syncconsole.engine.stepping import Stepping
+
+
+def undo(job: Job) -> Ended:
+    """Plan to take back what a run pushed; what has moved on since is stale in it (P-33).
+
+    Nothing is pushed here: the plan waits for a person, and its push is a run of its own.
+    """
+    run = undoes(job.asked.options)
+    assert run is not None
+    done = written(run)
+    items = array("q", sorted(done, key=lambda item: done[item].key))
+    read_both(job, items)
+    buffer = job.connection.buffer
+    with stepping(job, Step.PLAN) as step:
+        _list_receipts(job, step, run)
+        units = units_now(job, step)
+        excluded = _excluded(job, run)
+
+        def judge(candidate: Candidate) -> Decision:
+            held = candidate.row.key in excluded
+            row, put = candidate.row, done[candidate.item]
+            return take_back(row, put, run=run, buffer=buffer, excluded=held)
+
+        planned = make_limited_plan(job, step, items, judge, excluded=excluded, units=units)
+    ended = approve(job, planned, first=False)
+    assert ended is not None, "an undo is approved by a person, after its run"
+    return ended
+
+
+def _excluded(job: Job, run: int) -> dict[str, str]:
+    """The exclusions in force, but for those that the undone run itself left: an undo that is
+    undone lets its keys go again."""
+    with reading():
+        options = msgspec.json.decode(Run.get_by_id(run).options, type=dict[str, Any])
+        before = undoes(options)
+        but = "" if before is None else because(before)
+        return exclusions.in_force(job.connection.name, COMPONENT, but=but)
+
+
+def _list_receipts(job: Job, step: Stepping, run: int) -> None:
+    """What the run booked stays booked; each document is looked up and told with its address."""
+    found = receipts(run)
+    if not found:
+        return
+    source = job.reader("source")
+    page = source.read("orders", [Ask(each.reference) for each in found])
+    step.requests += page.requests
+    addresses = {each.sku: source.address("orders", each.refs) for each in page.records}
+    told = [_told(each, addresses) for each in found]
+    runs.move(job.asked.id, job.attempt, result=msgspec.json.encode(told).decode())
+
+
+def _told(receipt: Receipt, addresses: dict[str, str]) -> dict[str, Any]:
+    address = addresses.get(receipt.reference)
+    return msgspec.structs.asdict(receipt) | {
+        "address": address or "",
+        "there": address is not None,
+    }
