@@ -29,6 +29,7 @@ def dirty(key: str) -> bool:
         return Dirty.get_or_none(Dirty.item == item) is not None
 
 
+@pytest.mark.pitfall("P-07")
 def test_duplicate_skus_are_skipped_on_either_side_and_never_first_wins(tmp_path: Path) -> None:
     office, web = Scripted({"A": 5, "B": 5}), Scripted({"A": 1, "B": 1})
     office.put("A", 6, remote_id="other-A")
@@ -42,6 +43,7 @@ def test_duplicate_skus_are_skipped_on_either_side_and_never_first_wins(tmp_path
     assert web.writes == []
 
 
+@pytest.mark.pitfall("P-07")
 def test_a_duplicate_that_is_gone_no_longer_blocks(tmp_path: Path) -> None:
     office, web = Scripted({"A": 5}), Scripted({"A": 1})
     office.put("A", 6, remote_id="other-A")
@@ -52,6 +54,7 @@ def test_a_duplicate_that_is_gone_no_longer_blocks(tmp_path: Path) -> None:
     assert web.writes == [("A", 5)]
 
 
+@pytest.mark.pitfall("P-18")
 def test_the_same_page_twice_is_not_a_duplicate(tmp_path: Path) -> None:
     office, web = Scripted({"A": 5, "B": 6}, page=1), Scripted({"A": 1, "B": 1})
     pages = office.pages
@@ -62,6 +65,7 @@ def test_the_same_page_twice_is_not_a_duplicate(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", ["missing", "unreadable", "out_of_range"])
+@pytest.mark.pitfall("P-25")
 def test_an_unknown_quantity_is_skipped_with_its_reason_and_never_sent_as_zero(
     tmp_path: Path, reason: str
 ) -> None:
@@ -79,6 +83,7 @@ def test_a_sku_on_one_side_only_is_skipped_and_says_which(tmp_path: Path) -> Non
     assert shop.rows(run) == {"A": ("skipped", "not_at_target"), "B": ("skipped", "not_at_source")}
 
 
+@pytest.mark.pitfall("P-12")
 def test_a_sku_that_left_the_source_is_not_zero_and_loses_its_baseline(tmp_path: Path) -> None:
     office, web = Scripted({"A": 1, "B": 2}), Scripted({"A": 0, "B": 0})
     shop = house(tmp_path, office, web)
@@ -111,6 +116,7 @@ def test_a_negative_source_is_sent_as_zero_and_the_buffer_is_kept_back(tmp_path:
     assert sorted(shop.web.writes) == [("A", 0), ("B", 3)]
 
 
+@pytest.mark.pitfall("P-11")
 def test_fractions_are_rounded_down(tmp_path: Path) -> None:
     office = Scripted()
     office.put("A", Decimal("2.9"))  # type: ignore[arg-type]
@@ -136,6 +142,7 @@ def test_sku_map_ties_what_the_two_sides_call_differently(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "sku", ["007", " 7 ", "1E5", "a\u0301", "A\u00a0B", "[/red]", "x" * 10_000]
 )
+@pytest.mark.pitfall("P-08")
 def test_strange_skus_are_matched_and_sent_in_the_targets_own_spelling(
     tmp_path: Path, sku: str
 ) -> None:
@@ -144,12 +151,14 @@ def test_strange_skus_are_matched_and_sent_in_the_targets_own_spelling(
     assert shop.web.writes == [(sku, 5)]
 
 
+@pytest.mark.pitfall("P-08")
 def test_two_spellings_of_one_key_block_each_other(tmp_path: Path) -> None:
     shop = house(tmp_path, Scripted({"A 1": 5, "A\u00a0\u00a01": 6}), Scripted({"A 1": 0}))
     run = shop.run(Mode.FULL)
     assert shop.rows(run)["A 1"] == ("skipped", "duplicate_source")
 
 
+@pytest.mark.invariant("I-5")
 def test_an_excluded_key_is_never_written_and_is_pushed_once_the_exclusion_ends(
     tmp_path: Path,
 ) -> None:

@@ -1,4 +1,5 @@
-"""`pytest --requirements`: prints what proves each statement, and fails where one is unproved.
+"""`pytest --requirements`: prints what proves each statement, pitfall and invariant, and fails
+where one is unproved.
 
 With `--mutate` it breaks one rule after another and fails where no test notices; `--broken N` runs
 the tests given with rule N broken.
@@ -57,8 +58,9 @@ def _list(config: pytest.Config, session: pytest.Session) -> int:
         faults += _unnoticed(reporter.write_line)
     for fault in faults:
         reporter.write_line(fault, red=True)
-    done = sum(number.startswith("S-") for number in proved)
-    reporter.write_line(f"\n{done} statements are proved by tests")
+    done = [sum(number.startswith(kind) for number in proved) for kind in ("S-", "P-", "I-")]
+    told = "{} statements, {} pitfalls and {} invariants are proved by tests".format(*done)
+    reporter.write_line(f"\n{told}")
     return 1 if faults or session.testsfailed else 0
 
 

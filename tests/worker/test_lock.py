@@ -46,6 +46,7 @@ def test_a_lease_that_ran_out_cannot_be_renewed(tmp_path: Path) -> None:
     assert not worker.held()
 
 
+@pytest.mark.pitfall("P-30")
 def test_a_takeover_waits_longer_than_lease_and_request_timeout(tmp_path: Path) -> None:
     clock = FakeClock()
     frozen, newcomer = lock(tmp_path, clock), lock(tmp_path, clock)
