@@ -27,6 +27,7 @@ from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.quantities import Terms
 from syncconsole.domain.runs import Mode
+from syncconsole.engine.excluding import allowed
 from syncconsole.engine.job import COMPONENT, Cancelled, Job
 from syncconsole.engine.problems import report
 from syncconsole.engine.settle import settle_intents
@@ -70,7 +71,7 @@ class Push:
             waiting = list(rows)
             while waiting:
                 self._job.check()
-                waiting = self._try(self._current(waiting))
+                waiting = self._try(self._current(allowed(self._job, COMPONENT, waiting)))
             self._moved()
 
     def _try(self, rows: list[PlanRow]) -> list[PlanRow]:
