@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syncconsole.worker.lock import WorkerLock
 from tests.support.clock import FakeClock
 
