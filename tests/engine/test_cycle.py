@@ -287,6 +287,27 @@ def test_an_order_cancelled_after_its_export_is_a_problem_that_says_so_once(shop
     assert run.state in ("ok", "partial")
 
 
+@pytest.mark.pitfall("P-01")
+def test_an_order_cancelled_after_its_export_and_taken_back_holds_its_units_again(
+    shop: Cycle,
+) -> None:
+    shop.web.order("1001", A=2)
+    for mode in (Mode.STEP1, Mode.STEP4, Mode.STEP2):  # exported, and the office not read since
+        shop.run(mode)
+    shop.web.change("1001", "Cancelled", holds_stock=False)
+    shop.run(Mode.STEP1)
+    shop.web.put("A", 8)
+    shop.clock.pass_(60)
+    shop.web.change("1001", "Awaiting Fulfillment")
+    run = shop.run(Mode.STEP1)
+    with reading():
+        assert SalesOrder.get().state == "exported"
+        problem = Problem.get(Problem.run == run.id)
+    assert "wanted again: see that its document stands" in problem.message
+    shop.run(Mode.STEP4)
+    assert shop.web.qty("A") == 8
+
+
 @pytest.mark.requirement("S-097")
 def test_step_3_is_authoritative_over_the_cache(shop: Cycle) -> None:
     from syncconsole.cache.tables import Item
