@@ -20,7 +20,6 @@ from tests.machines.life import COMMON, ENDS, SKUS, Act, Life, acts, chance
 from tests.support.house import ANA, House
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from connectors.model import Order

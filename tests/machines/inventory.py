@@ -18,7 +18,6 @@ from tests.machines.life import COMMON, ENDS, SKUS, Act, Life, acts, chance
 from tests.support.house import House
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 IDS = [f"id-{sku}" for sku in SKUS]
