@@ -38,6 +38,7 @@ class Rules(Struct, frozen=True):
     buffer: int = 0
     other_sources: Sequence[str] = ()
     excluded: Collection[str] = frozenset()
+    clamp: bool = True
 
 
 class Decision(Struct, frozen=True, gc=False):
@@ -65,7 +66,11 @@ def decide(row: Row, rules: Rules, *, full: bool) -> Decision:
         return Decision(Outcome.SKIPPED, obstacle, before=row.target.qty)
     assert row.source.qty is not None
     terms = sellable(
-        row.source.qty, buffer=rules.buffer, orders=row.orders, residue=row.source.residue
+        row.source.qty,
+        buffer=rules.buffer,
+        orders=row.orders,
+        residue=row.source.residue,
+        clamp=rules.clamp,
     )
     before, after = row.target.qty, terms.result
     if row.key in rules.excluded:

@@ -175,4 +175,8 @@ class _Maker:
 
 
 def _to_zero(decision: Decision) -> bool:
-    return decision.after == 0 and bool(decision.before and decision.before > 0)
+    return (
+        decision.after is not None
+        and decision.after <= 0
+        and bool(decision.before and decision.before > 0)
+    )

@@ -57,7 +57,7 @@ def comes_right(shop: House, run: int) -> None:
 def test_a_full_disk_stops_the_run_before_anything_more_is_sent(shop: House) -> None:
     run = shop.ask(Mode.FULL)
     shop.web.after_push = once(fill_up)
-    with pytest.raises(StateError, match="full.*make room"):
+    with pytest.raises(StateError, match=r"full.*make room"):
         execute(shop.job(run), shop.config)
     sent = len(shop.web.writes)
     assert sent < len(SKUS)
@@ -76,7 +76,7 @@ def test_a_cache_locked_by_a_stranger_stops_the_run_before_anything_more_is_sent
     stranger = sqlite3.connect(tmp_path / "cache.sqlite3", isolation_level=None)
     run = shop.ask(Mode.FULL)
     shop.web.after_push = once(lambda: stranger.execute("BEGIN IMMEDIATE"))
-    with pytest.raises(StateError, match="locked.*end what holds it"):
+    with pytest.raises(StateError, match=r"locked.*end what holds it"):
         execute(shop.job(run), shop.config)
     assert len(shop.web.writes) == 50
     assert len(checks.rows("SELECT id FROM intent WHERE settled_at IS NULL")) == 50

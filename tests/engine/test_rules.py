@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syncconsole.cache.tables import Baseline, Dirty, Item
+from syncconsole.cache.tables import Baseline, Dirty, Item, PlanRow
 from syncconsole.cache.tables.base import reading
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.runs import Mode
@@ -110,6 +110,22 @@ def test_skus_of_other_sources_are_skipped_in_full_too(tmp_path: Path) -> None:
     assert shop.web.writes == [("A", 1)]
 
 
+@pytest.mark.pitfall("P-06")
+def test_below_zero_is_passed_on_where_the_connection_says_so(tmp_path: Path) -> None:
+    shop = house(tmp_path, Scripted({"A": -3}), Scripted({"A": 4}))
+    shop.settle_first_full()
+    shop.configure(below_zero="pass")
+    run = shop.run(Mode.SMART)
+    assert shop.web.writes == [("A", -3)]
+    with reading():
+        row = PlanRow.get(PlanRow.plan == run.plan)
+    assert row.risky  # it goes off sale, as it would with 0
+    shop.configure(below_zero="clamp")
+    shop.run(Mode.SMART)
+    assert shop.web.writes[1:] == [("A", 0)]
+
+
+@pytest.mark.pitfall("P-06")
 def test_a_negative_source_is_sent_as_zero_and_the_buffer_is_kept_back(tmp_path: Path) -> None:
     shop = house(tmp_path, Scripted({"A": -3, "B": 5}), Scripted({"A": 4, "B": 1}), buffer=2)
     shop.run(Mode.FULL)

@@ -66,8 +66,9 @@ def nothing_differs_unmarked(connection: Connection) -> None:
     ):
         assert source is not None, f"{key} is unknown at the source, and not dirty"
         terms = sellable(
-            source, buffer=connection.buffer, orders=units.get(key, 0), residue=residue
-        )
+            source, buffer=connection.buffer, orders=units.get(key, 0), residue=residue,
+            clamp=connection.below_zero == "clamp",
+        )  # fmt: skip
         assert terms.result == baseline, f"{key}: {terms}, baseline {baseline}, not dirty"
 
 

@@ -99,7 +99,7 @@ def close(plan: int, state: PlanState, reason: str) -> None:
 def hold_rows(plan: int, reason: str) -> int:
     """Rows that would go to zero are held; returns how many."""
     held = PlanRow.update(outcome=Outcome.HELD, reason=reason).where(
-        PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.after == 0, PlanRow.before > 0
+        PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.after <= 0, PlanRow.before > 0
     )
     return int(held.execute())
 
