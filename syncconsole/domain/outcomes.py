@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "gone_at_source": "the SKU has left the source; its quantity is unknown, not zero",
     "not_at_target": "the target does not know this SKU",
     "gone_at_target": "the record is no longer at the target",
+    "case_differs": "the other side has this SKU in other capitals; correct one, or map it",
     "other_source": "supplied by another source, never touched",
     "missing": "the source gives no quantity",
     "unreadable": "the source's quantity cannot be read as a number",

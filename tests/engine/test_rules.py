@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syncconsole.cache.tables import Baseline, Dirty, Item, PlanRow
 from syncconsole.cache.tables.base import reading
+from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.runs import Mode
 from syncconsole.engine import ask
@@ -115,6 +118,7 @@ def test_below_zero_is_passed_on_where_the_connection_says_so(tmp_path: Path) ->
     shop = house(tmp_path, Scripted({"A": -3}), Scripted({"A": 4}))
     shop.settle_first_full()
     shop.configure(below_zero="pass")
+    shop.web.put("A", 4)
     run = shop.run(Mode.SMART)
     assert shop.web.writes == [("A", -3)]
     with reading():
@@ -165,6 +169,27 @@ def test_strange_skus_are_matched_and_sent_in_the_targets_own_spelling(
     shop = house(tmp_path, Scripted({sku.strip(): 5}), Scripted({sku: 0}))
     shop.run(Mode.FULL)
     assert shop.web.writes == [(sku, 5)]
+
+
+@pytest.mark.pitfall("P-08")
+def test_skus_that_differ_in_capitals_alone_are_told_and_never_tied(tmp_path: Path) -> None:
+    shop = house(tmp_path, Scripted({"abc-1": 5, "B": 1}), Scripted({"ABC-1": 0, "B": 1}))
+    run = shop.run(Mode.FULL)
+    assert shop.rows(run)["abc-1"] == shop.rows(run)["ABC-1"] == ("skipped", "case_differs")
+    with reading():
+        row = PlanRow.get(PlanRow.plan == run.plan, PlanRow.key == "abc-1")
+    assert row.message.endswith("correct one, or map it: ABC-1")
+    assert shop.web.writes == [("B", 1)]
+    assert adds_up(3, shop.counts(run))
+    assert shop.rows(shop.run(Mode.SMART))["ABC-1"] == ("skipped", "case_differs")
+
+
+@given(st.text())
+@pytest.mark.pitfall("P-08")
+def test_a_key_is_its_own_key_and_keeps_zeros_and_capitals(sku: str) -> None:
+    assert match_key(match_key(sku)) == match_key(sku)
+    assert match_key("007") != match_key("7")
+    assert match_key("a") != match_key("A")
 
 
 @pytest.mark.pitfall("P-08")
