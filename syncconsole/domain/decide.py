@@ -23,13 +23,15 @@ class Reading(Struct, frozen=True, gc=False):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """A key in scope with both readings and the last acknowledged value (None: none)."""
+    """A key in scope with both readings and the last acknowledged value (None: none). `doubt` says
+    why its records may not be those that were linked, "" where nothing speaks against it."""
 
     key: str
     source: Reading
     target: Reading
     baseline: int | None
     orders: int = 0
+    doubt: str = ""
 
 
 class Rules(Struct, frozen=True):
@@ -95,6 +97,8 @@ def _obstacle(row: Row) -> str:
         return "duplicate_target"
     if not target.present:
         return "gone_at_target" if target.gone else "not_at_target"
+    if row.doubt:
+        return row.doubt
     if source.qty is None:
         return source.reason or "missing"
     if target.qty is None:

@@ -23,6 +23,7 @@ from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, Approver, Mode
 from syncconsole.engine import asking_rules as rules
+from syncconsole.engine import relinking
 from syncconsole.engine.waking import wake_worker
 from syncconsole.errors import Refused
 
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
-    "end_exclusion", "exclude", "invert_rows", "pause", "push_plan", "release_plan", "resume",
-    "resume_run", "set_setting", "tick_rows", "wake_worker",
+    "end_exclusion", "exclude", "invert_rows", "pause", "push_plan", "release_plan", "relink",
+    "resume", "resume_run", "set_setting", "tick_rows", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -225,6 +226,19 @@ def end_exclusion(exclusion: int, who: Who) -> None:
     with writing():
         exclusions.end(exclusion, who.name, _now())
         records.audit(_now(), who, "end exclusion", subject=f"exclusion {exclusion}")
+
+
+def relink(connection: str, keys: Sequence[str] | None, who: Who, reason: str = "") -> list[str]:
+    """Confirm records that were exchanged or renamed, of these keys or of all (None); the next plan
+    compares them anew. Returns the keys concerned."""
+    with writing():
+        found = relinking.relink(connection, keys)
+        for key in found:
+            records.audit(
+                _now(), who, "relink", connection=connection, subject=f"inventory {key}",
+                reason=reason,
+            )  # fmt: skip
+    return found
 
 
 def cancel_run(run: int, who: Who) -> None:
