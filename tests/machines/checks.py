@@ -95,6 +95,11 @@ def an_intent_stands(sku: str, after: int | None, component: str) -> bool:
     return bool(found[0][0])
 
 
+def no_error_of_our_own(run: int) -> None:
+    """Whatever the ends did, it was foreseen; what a watched end found wrong is in the log."""
+    assert not rows("SELECT id FROM run WHERE id = ? AND error_code = 'internal'", run)
+
+
 def is_active(run: int) -> bool:
     """Whether the run is asked or running."""
     return bool(rows("SELECT state FROM run WHERE id = ?", run)[0][0] in ACTIVE)

@@ -62,6 +62,7 @@ COMMON = (
     *chance(2, "exclude", st.sampled_from(SKUS)),
     *chance(3, "end_exclusion", st.sampled_from(SKUS)),
     *chance(1, "configure", st.sampled_from([0, 0, 2])),
+    *chance(1, "relink", st.sampled_from([None, ["A"]])),
     *chance(1, "refresh"),
     *chance(3, "push_a_plan", st.booleans()),
     *chance(1, "drop_a_plan"),
@@ -181,6 +182,9 @@ class Life(RuleBasedStateMachine):
         if key in self.excluded:
             ask.end_exclusion(self.excluded.pop(key), ANA)
 
+    def relink(self, keys: list[str] | None) -> None:
+        ask.relink("shop", keys, ANA)
+
     def configure(self, buffer: int) -> None:
         self.house.configure(buffer=buffer)
 
@@ -229,6 +233,8 @@ class Life(RuleBasedStateMachine):
         self.take_up()
         for key in list(self.excluded):
             self.end_exclusion(key)
+        self.run(Mode.REFRESH, Approver.POLICY)
+        ask.relink("shop", None, ANA, "counted")
 
     # runs
 
@@ -258,6 +264,7 @@ class Life(RuleBasedStateMachine):
 
     def look(self, run: int) -> None:
         """What must hold after a run, and after the death of its worker."""
+        checks.no_error_of_our_own(run)
         if self.half is None:
             assert not checks.is_active(run)
             checks.every_row_has_one_outcome(run)
