@@ -308,6 +308,24 @@ def test_an_order_cancelled_after_its_export_and_taken_back_holds_its_units_agai
     assert shop.web.qty("A") == 8
 
 
+@pytest.mark.pitfall("P-02")
+def test_an_order_taken_while_orders_are_read_is_found_by_the_next_reading(shop: Cycle) -> None:
+    pages = shop.web.pages
+
+    def taken_meanwhile(component: str, **more: Any) -> Any:
+        yield from pages(component, **more)
+        if component == "orders" and "1001" not in shop.web.orders:
+            shop.clock.pass_(60)
+            shop.web.order("1001", A=2)
+            shop.clock.pass_(1800)  # the reading ends longer after than it ever looks back
+
+    shop.web.pages = taken_meanwhile  # type: ignore[method-assign]
+    shop.run(Mode.STEP1)
+    shop.run(Mode.STEP1)
+    with reading():
+        assert [row.number for row in SalesOrder.select()] == ["1001"]
+
+
 @pytest.mark.requirement("S-097")
 def test_step_3_is_authoritative_over_the_cache(shop: Cycle) -> None:
     from syncconsole.cache.tables import Item

@@ -136,6 +136,18 @@ def test_a_negative_source_is_sent_as_zero_and_the_buffer_is_kept_back(tmp_path:
     assert sorted(shop.web.writes) == [("A", 0), ("B", 3)]
 
 
+@pytest.mark.pitfall("P-02")
+def test_what_changes_at_the_source_after_its_reading_is_found_by_the_next(tmp_path: Path) -> None:
+    shop = house(tmp_path, Scripted({"A": 5}), Scripted({"A": 5}))
+    shop.settle_first_full()
+    shop.office.put("A", 4)
+    shop.web.before_push = lambda: shop.office.put("A", 3)  # read already, not yet recorded
+    shop.run(Mode.SMART)
+    shop.web.before_push = lambda: None
+    shop.run(Mode.SMART)
+    assert shop.web.writes == [("A", 4), ("A", 3)]
+
+
 @pytest.mark.pitfall("P-11")
 def test_fractions_are_rounded_down(tmp_path: Path) -> None:
     office = Scripted()

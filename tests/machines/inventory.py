@@ -26,9 +26,9 @@ NAMES = (*SKUS, "E")
 SKU, ID, QTY = st.sampled_from(SKUS), st.sampled_from(IDS), st.integers(-2, 9)
 HAPPENS = acts(
     COMMON,
-    chance(10, "the_office_counts", SKU, QTY),
+    chance(20, "the_office_counts", SKU, QTY),
     chance(1, "the_office_counts", SKU, st.none()),
-    chance(3, "somebody_edits_the_store", SKU, st.integers(0, 9)),
+    chance(6, "somebody_edits_the_store", SKU, st.integers(0, 9)),
     chance(1, "somebody_edits_the_store", SKU, st.none()),
     chance(2, "a_record_is_renamed", ENDS, ID, st.sampled_from(NAMES)),
     chance(1, "a_record_is_deleted", ENDS, ID),

@@ -52,7 +52,7 @@ def acts(*chances: list[Any]) -> st.SearchStrategy[Act]:
 ENDS = st.sampled_from(["web", "office"])
 MOMENTS = st.sampled_from(["page", "read", "push", "sent", "done"])
 COMMON = (
-    *chance(6, "something_will_happen", MOMENTS, st.integers(1, 4)),
+    *chance(8, "something_will_happen", MOMENTS, st.integers(1, 4)),
     *chance(2, "a_read_will_fail", ENDS, st.sampled_from(READ_FAULTS)),
     *chance(3, "pushes_will_fail", st.lists(st.sampled_from(PUSH_FAULTS), min_size=1, max_size=3)),
     *chance(1, "an_end_dies", ENDS),

@@ -23,6 +23,27 @@ MUTATIONS: tuple[Mutation, ...] = (
         "if after == before or row.baseline is None:",
         ("tests/engine/test_source_example.py",),
     ),
+    Mutation(  # what is sold and not booked yet is put on sale again
+        "I-8",
+        "syncconsole.domain.quantities",
+        "left = self.source - self.buffer - self.orders",
+        "left = self.source - self.buffer",
+        ("tests/engine/test_cycle.py",),
+    ),
+    Mutation(  # what was excluded after the plan was made is written all the same
+        "I-5",
+        "syncconsole.engine.excluding",
+        "return [row for row in rows if row.key not in excluded]",
+        "return list(rows)",
+        ("tests/engine/test_excluded.py",),
+    ),
+    Mutation(  # a record under another id takes the stock of the one before
+        "P-14",
+        "syncconsole.domain.links",
+        "if now.target is not None and now.target != linked.target:",
+        "if now.target is None:",
+        ("tests/engine/test_links.py",),
+    ),
     Mutation(  # an exported order's units come back before the office was read again
         "S-082",
         "syncconsole.domain.orders",
