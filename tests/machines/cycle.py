@@ -162,8 +162,9 @@ class CycleLife(Life):
             self.web.delete(number)
 
     def an_order_leaves_the_list(self, nth: int, hidden: bool) -> None:
+        """It is put away; one that was never told cannot be known of."""
         number = self.order(nth)
-        if number:
+        if checks.rows("SELECT id FROM sales_order WHERE number = ?", number):
             (self.web.hidden.add if hidden else self.web.hidden.discard)(number)
 
     def the_office_refuses(self, nth: int) -> None:
