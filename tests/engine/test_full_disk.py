@@ -74,8 +74,12 @@ def test_a_cache_locked_by_a_stranger_stops_the_run_before_anything_more_is_sent
 ) -> None:
     database.execute_sql("PRAGMA busy_timeout = 1")
     stranger = sqlite3.connect(tmp_path / "cache.sqlite3", isolation_level=None)
+
+    def lock() -> None:
+        stranger.execute("BEGIN IMMEDIATE")
+
     run = shop.ask(Mode.FULL)
-    shop.web.after_push = once(lambda: stranger.execute("BEGIN IMMEDIATE"))
+    shop.web.after_push = once(lock)
     with pytest.raises(StateError, match=r"locked.*end what holds it"):
         execute(shop.job(run), shop.config)
     assert len(shop.web.writes) == 50

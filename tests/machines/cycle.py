@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from hypothesis import strategies as st
@@ -131,7 +131,8 @@ class CycleLife(Life):
         held = [self.web.held(sku) for sku in skus]
         if all(isinstance(qty, int) and qty >= units for qty in held):
             number = str(1000 + len(self.orders))
-            self.web.order(number, status=status, **dict.fromkeys(skus, units))
+            bought: dict[str, Any] = dict.fromkeys(skus, units)
+            self.web.order(number, status=status, **bought)
             self.orders[number] = self.web.orders[number]
 
     def a_customer_cancels(self, nth: int) -> None:

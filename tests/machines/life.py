@@ -43,7 +43,7 @@ def chance(weight: int, name: str, *arguments: st.SearchStrategy[Any]) -> list[A
     return [st.tuples(st.just(name), *arguments)] * weight
 
 
-def acts(*chances: list[Any]) -> st.SearchStrategy[Act]:
+def acts(*chances: Sequence[Any]) -> st.SearchStrategy[Act]:
     """One of these, by their weights. One rule draws from them, because a machine of many rules
     leaves most of them out of each life, and then nothing ever meets anything."""
     return st.sampled_from([each for some in chances for each in some]).flatmap(lambda act: act)
@@ -96,7 +96,7 @@ class Life(RuleBasedStateMachine):
         self.web.on_push = self.judge_push
         self.office.on_push = self.judge_push
         self._ask = (ask.wake_worker, ask._clock)
-        ask.wake_worker = lambda _: None  # type: ignore[attr-defined]
+        ask.wake_worker = lambda config: None
         ask._clock = self.house.clock  # type: ignore[assignment]
         database.connect(reuse_if_open=True)
         self.death.haunt()
@@ -110,7 +110,7 @@ class Life(RuleBasedStateMachine):
         """What a subclass watches, before anything has run."""
 
     def teardown(self) -> None:
-        ask.wake_worker, ask._clock = self._ask  # type: ignore[attr-defined]
+        ask.wake_worker, ask._clock = self._ask
         close_cache()
         shutil.rmtree(self.folder)
 
@@ -238,13 +238,13 @@ class Life(RuleBasedStateMachine):
 
     # runs
 
-    def run(self, mode: Mode, approver: Approver, **options: bool) -> Run | None:
+    def run(self, mode: Mode, approver: Approver, plan_only: bool = False) -> Run | None:
         """Ask for a run as a person would, and let a worker execute it."""
         self.take_up()
         try:
             asked = ask.ask_run(
                 self.house.config, "shop", mode, ANA, approver=approver, reason="because",
-                full_if_first=True, **options,
+                full_if_first=True, plan_only=plan_only,
             )  # fmt: skip
         except (Refused, Busy):
             return None
