@@ -21,7 +21,7 @@ def profile(share: float) -> settings:
     long form looks for new ones.
     """
     return settings(
-        max_examples=max(round(1.06 * STEPS * share / A_LIFE), 1),  # a few end before their time
+        max_examples=max(round(1.1 * STEPS * share / A_LIFE), 1),  # a few end before their time
         stateful_step_count=A_LIFE,
         derandomize=not LONG,
         database=None,
