@@ -77,6 +77,7 @@ class Connection(Struct, frozen=True):
     protected: bool = False
     review: Literal["always", "held"] = "always"
     buffer: int = 0
+    below_zero: Literal["clamp", "pass"] = "clamp"
     sku_map: Mapping[str, str] = {}
     other_sources: tuple[str, ...] = ()
     orders: Mapping[str, Any] = {}

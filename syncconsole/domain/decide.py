@@ -23,13 +23,15 @@ class Reading(Struct, frozen=True, gc=False):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """A key in scope with both readings and the last acknowledged value (None: none)."""
+    """A key in scope with both readings and the last acknowledged value (None: none). `doubt` says
+    why its records may not be those that were linked, "" where nothing speaks against it."""
 
     key: str
     source: Reading
     target: Reading
     baseline: int | None
     orders: int = 0
+    doubt: str = ""
 
 
 class Rules(Struct, frozen=True):
@@ -38,6 +40,7 @@ class Rules(Struct, frozen=True):
     buffer: int = 0
     other_sources: Sequence[str] = ()
     excluded: Collection[str] = frozenset()
+    clamp: bool = True
 
 
 class Decision(Struct, frozen=True, gc=False):
@@ -65,7 +68,11 @@ def decide(row: Row, rules: Rules, *, full: bool) -> Decision:
         return Decision(Outcome.SKIPPED, obstacle, before=row.target.qty)
     assert row.source.qty is not None
     terms = sellable(
-        row.source.qty, buffer=rules.buffer, orders=row.orders, residue=row.source.residue
+        row.source.qty,
+        buffer=rules.buffer,
+        orders=row.orders,
+        residue=row.source.residue,
+        clamp=rules.clamp,
     )
     before, after = row.target.qty, terms.result
     if row.key in rules.excluded:
@@ -90,6 +97,8 @@ def _obstacle(row: Row) -> str:
         return "duplicate_target"
     if not target.present:
         return "gone_at_target" if target.gone else "not_at_target"
+    if row.doubt:
+        return row.doubt
     if source.qty is None:
         return source.reason or "missing"
     if target.qty is None:

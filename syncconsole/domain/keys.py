@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 _EDGES = " \u200b\u200c\u200d\u2060\ufeff"
@@ -29,6 +29,17 @@ def mapped_key(sku: str, sku_map: Mapping[str, str]) -> str:
     """The key under which the other side knows this SKU (`sku_map` in config.yaml)."""
     key = match_key(sku)
     return match_key(sku_map[key]) if key in sku_map else key
+
+
+def case_twins(some: Iterable[str], others: Iterable[str]) -> dict[str, str]:
+    """Key -> the key of the other list that differs in capitals alone, both ways.
+
+    They are told, never tied: two SKUs may differ in nothing else. Where several are alike, the
+    first in the alphabet is named.
+    """
+    folded = {key.casefold(): key for key in sorted(others, reverse=True)}
+    pairs = {key: folded[key.casefold()] for key in some if key.casefold() in folded}
+    return pairs | {other: key for key, other in sorted(pairs.items(), reverse=True)}
 
 
 def from_other_source(key: str, patterns: Sequence[str]) -> bool:

@@ -45,7 +45,7 @@ def turn(known: OrderState | None, before: Order | None, now: Order) -> Turn:
 
     Cancelled before export: dropped. After export: a problem that names the receipt to void. An
     order that is changed before export is exported as it stands then; changed afterwards, it is a
-    problem too.
+    problem too. Cancelled after export and wanted again, it holds its units as any exported one.
     """
     if known is None or known in UNEXPORTED or known is OrderState.DROPPED:
         return Turn(OrderState.OPEN if now.holds_stock else OrderState.DROPPED)
@@ -54,6 +54,9 @@ def turn(known: OrderState | None, before: Order | None, now: Order) -> Turn:
             return Turn(known)
         sentence = f"order {now.number} was cancelled after its export ({now.status})"
         return Turn(OrderState.VOID, sentence)
+    if known is OrderState.VOID:
+        sentence = f"order {now.number} was cancelled after its export, and is wanted again"
+        return Turn(OrderState.EXPORTED, f"{sentence}: see that its document stands")
     if before is not None and before.lines != now.lines:
         return Turn(known, f"order {now.number} was changed in the store after its export")
     return Turn(known)

@@ -47,12 +47,15 @@ class Terms(Struct, frozen=True, omit_defaults=True):
         return self.restored if self.undoes else self.due
 
 
-def sellable(source: int, *, buffer: int = 0, orders: int = 0, residue: str = "") -> Terms:
-    """Source minus buffer minus units in open orders; below zero is sent as 0 (P-06)."""
+def sellable(
+    source: int, *, buffer: int = 0, orders: int = 0, residue: str = "", clamp: bool = True
+) -> Terms:
+    """Source minus buffer minus units in open orders; below zero is sent as 0, unless the
+    connection passes it on (P-06)."""
     return Terms(
         source=source,
         buffer=buffer,
         orders=orders,
         residue=residue,
-        clamped=source - buffer - orders < 0,
+        clamped=clamp and source - buffer - orders < 0,
     )

@@ -25,6 +25,7 @@ from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode
 from syncconsole.domain.timers import AUTOMATIC
 from syncconsole.engine import asking_rules as rules
 from syncconsole.engine import asking_two_way as two_way
+from syncconsole.engine import relinking
 from syncconsole.engine.asking_retry import retryable
 from syncconsole.engine.asking_undo import undoable
 from syncconsole.engine.explaining import explain
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
     "end_exclusion", "exclude", "explain", "invert_rows", "log_on", "pause", "push_plan",
-    "release_plan", "resume", "resume_run", "retry_run", "set_automatic_mode", "set_schedule",
-    "set_setting", "tick_rows", "undo_run", "wake_worker",
+    "release_plan", "relink", "resume", "resume_run", "retry_run", "set_automatic_mode",
+    "set_schedule", "set_setting", "tick_rows", "undo_run", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -291,6 +292,19 @@ def end_exclusion(exclusion: int, who: Who) -> None:
     with writing():
         exclusions.end(exclusion, who.name, _now())
         records.audit(_now(), who, "end exclusion", subject=f"exclusion {exclusion}")
+
+
+def relink(connection: str, keys: Sequence[str] | None, who: Who, reason: str = "") -> list[str]:
+    """Confirm records that were exchanged or renamed, of these keys or of all (None); the next plan
+    compares them anew. Returns the keys concerned."""
+    with writing():
+        found = relinking.relink(connection, keys)
+        for key in found:
+            records.audit(
+                _now(), who, "relink", connection=connection, subject=f"inventory {key}",
+                reason=reason,
+            )  # fmt: skip
+    return found
 
 
 def cancel_run(run: int, who: Who) -> None:

@@ -98,6 +98,7 @@ def _judge_by_rules(job: Job, rows: list[PlanRow]) -> None:
             buffer=job.connection.buffer,
             orders=terms.orders,
             residue=terms.residue,
+            clamp=job.connection.below_zero == "clamp",
         )
         if now.result != row.after:
             moved.append(row.id)

@@ -42,6 +42,7 @@ def rules_of(connection: Connection) -> str:
     """A digest of every setting that changes every quantity; where it moves, all keys are dirty."""
     rules = {
         "buffer": connection.buffer,
+        "below_zero": connection.below_zero,
         "other_sources": list(connection.other_sources),
         "sku_map": dict(connection.sku_map),
     }

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 import msgspec
+from peewee import OperationalError
 
 from connectors.errors import ConnectorError
 from syncconsole.cache.tables import Plan, Run
@@ -36,6 +37,7 @@ from syncconsole.engine.stepping import stepping
 from syncconsole.engine.two_way.approved import push_approved
 from syncconsole.engine.two_way.sync import sync_records
 from syncconsole.engine.undoing import undo
+from syncconsole.errors import StateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +48,8 @@ log = logging.getLogger(__name__)
 
 
 def execute(job: Job, config: Config) -> None:
-    """Carry the run to its end and record it; raises nothing but FencedError.
+    """Carry the run to its end and record it; raises nothing but FencedError, and StateError where
+    the cache cannot be written: the run then stays as it stands and is taken up again.
 
     Whatever happens, what was sent has its outcome or an open intent, and the end says why.
     """
@@ -64,6 +67,11 @@ def execute(job: Job, config: Config) -> None:
         _stopped(job, RunState.FAILED, error.code, error.message, remedy_for(error))
     except (Stopped, UnsettledError) as stopped:
         _stopped(job, RunState.FAILED, "stopped", str(stopped), "the next run takes it up again")
+    except OperationalError as error:
+        raise StateError(
+            f"run {job.asked.id} stopped, because the cache cannot be written ({error}): make room "
+            "or end what holds it; the run goes on where it stood"
+        ) from error
     except Exception:
         log.exception("run %s ended by an error of our own", job.asked.id)
         _stopped(

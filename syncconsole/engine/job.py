@@ -145,6 +145,7 @@ class Job:
             buffer=self.connection.buffer,
             other_sources=self.connection.other_sources,
             excluded=frozenset(excluded),
+            clamp=self.connection.below_zero == "clamp",
         )
 
     def check(self) -> None:

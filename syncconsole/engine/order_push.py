@@ -26,6 +26,7 @@ from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.plans import PlanState
 from syncconsole.engine.carry_out import Ended, note_of, state_of
 from syncconsole.engine.counting import count
+from syncconsole.engine.excluding import allowed
 from syncconsole.engine.job import Cancelled
 from syncconsole.engine.order_plan import Refs
 from syncconsole.engine.order_settle import record_export, settle_orders
@@ -64,7 +65,7 @@ class OrderPush:
             total = Plan.get_by_id(self._plan).changes
         self._step.phase("exporting orders")
         for rows in plans.waiting_rows(self._plan, self._batch()):
-            for row in self._new(rows):
+            for row in self._new(allowed(self._job, "orders", rows)):
                 while not self._try(row):
                     self._job.check()
                 self._done += 1
@@ -85,6 +86,8 @@ class OrderPush:
     def _new(self, rows: Sequence[PlanRow]) -> list[PlanRow]:
         """Those the office does not have yet, by our reference; the others are done (P-21)."""
         self._job.check()
+        if not rows:
+            return []
         page = self._office.read("orders", [Ask(row.sku) for row in rows])
         self._step.requests += page.requests
         there = {record.sku: record for record in page.records}

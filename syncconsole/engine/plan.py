@@ -14,6 +14,7 @@ from syncconsole.cache.write import exclusions, plans, runs
 from syncconsole.cache.write.journal import Settled, acknowledge
 from syncconsole.domain.decide import Decision, decide
 from syncconsole.domain.guards import Trip, too_many_changes, too_many_to_zero
+from syncconsole.domain.keys import case_twins
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.runs import Mode
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from syncconsole.engine.stepping import Stepping
+
+NOT_AT = {
+    "not_at_target": "source",
+    "gone_at_target": "source",
+    "not_at_source": "target",
+    "gone_at_source": "target",
+}
+"""Reason -> the side that alone knows the key."""
 
 WRITE_EVERY = 20
 """Batches of candidates a transaction (20 x 500 rows)."""
@@ -152,6 +161,7 @@ class _Maker:
         self._step = step
         self._judge = judge
         self._excluded = excluded
+        self._lone: dict[str, list[str]] = {"source": [], "target": []}
 
     def make(self, items: array[int], units: Mapping[str, int]) -> None:
         batches: list[list[Candidate]] = []
@@ -161,6 +171,10 @@ class _Maker:
                 self._write(batches, len(items))
                 batches = []
         self._write(batches, len(items))
+        twins = case_twins(self._lone["source"], self._lone["target"])
+        with writing():
+            runs.fence(self._job.asked.id, self._job.attempt)
+            plans.name_twins(self.plan, twins)
 
     def _write(self, batches: Sequence[Sequence[Candidate]], total: int) -> None:
         self._job.check()
@@ -170,6 +184,8 @@ class _Maker:
         for candidate in (each for batch in batches for each in batch):
             decision = self._judge(candidate)
             rows.append(self._row(candidate, decision))
+            if decision.reason in NOT_AT:
+                self._lone[NOT_AT[decision.reason]].append(candidate.row.key)
             if decision.outcome is None:
                 self._count(decision)
             elif decision.acknowledged and decision.after is not None:
@@ -207,4 +223,5 @@ class _Maker:
 
 
 def _to_zero(decision: Decision) -> bool:
-    return decision.after == 0 and bool(decision.before and decision.before > 0)
+    before, after = decision.before or 0, decision.after
+    return after is not None and after <= 0 < before

@@ -19,6 +19,7 @@ from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.quantities import Terms
 from syncconsole.domain.runs import Mode
+from syncconsole.engine.excluding import allowed
 from syncconsole.engine.job import COMPONENT, Job
 from syncconsole.engine.sending import SAME_REFUSALS, SILENT_CALLS, Sender, Stopped
 from syncconsole.engine.settle import settle_intents
@@ -51,7 +52,7 @@ class Push(Sender):
             waiting = list(rows)
             while waiting:
                 self._job.check()
-                waiting = self._try(self._current(waiting))
+                waiting = self._try(self._current(allowed(self._job, COMPONENT, waiting)))
             self._moved(self._total)
 
     def _try(self, rows: list[PlanRow]) -> list[PlanRow]:

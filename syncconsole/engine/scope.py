@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from peewee import JOIN, fn
 
-from syncconsole.cache.tables import Baseline, Dirty, Item
+from syncconsole.cache.tables import Baseline, Dirty, Item, Link
 from syncconsole.cache.tables.base import listed, reading, tuples
+from syncconsole.cache.write.links import linked
 from syncconsole.domain.decide import Reading, Row
+from syncconsole.domain.links import Ids, doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 BATCH = 500
 
@@ -67,21 +69,32 @@ def candidates(
         Item.id, Item.key, Item.title, Item.source_id, Item.source_qty, Item.source_residue,
         Item.source_reason, Item.source_rivals, Item.source_gone, Item.source_at, Item.target_id,
         Item.target_sku, Item.target_qty, Item.target_reason, Item.target_refs,
-        Item.target_rivals, Item.target_gone, Item.target_at, Baseline.qty,
-    ).join(Baseline, JOIN.LEFT_OUTER, on=(Baseline.item == Item.id))  # fmt: skip
+        Item.target_rivals, Item.target_gone, Item.target_at, Baseline.qty, Link.source_id,
+        Link.target_id,
+    ).join(Baseline, JOIN.LEFT_OUTER, on=(Baseline.item == Item.id)).join(
+        Link, JOIN.LEFT_OUTER, on=(Link.item == Item.id)
+    )  # fmt: skip
     for start in range(0, len(items), BATCH):
         part = items[start : start + BATCH]
         with reading():
             rows = {row[0]: row for row in tuples(query.where(Item.id.in_(listed(part))))}
-        yield [_candidate(held, *rows[item]) for item in part if item in rows]
+            taken = _linked_elsewhere(list(rows.values()))
+        yield [_candidate(held, taken, *rows[item]) for item in part if item in rows]
+
+
+def _linked_elsewhere(rows: Sequence[tuple[Any, ...]]) -> set[str]:
+    """Ids of keys without a link that are linked under another key."""
+    new = [Ids(row[3], row[10]) for row in rows if row[-1] is None]
+    return {each for found in linked(new) for each in found[1:]}
 
 
 def _candidate(
-    units: Mapping[str, int], item: int, key: str, title: str,
+    units: Mapping[str, int], taken: Collection[str], item: int, key: str, title: str,
     source_id: str | None, source_qty: int | None, residue: str, source_reason: str,
     source_rivals: int, source_gone: float | None, source_at: float | None,
     target_id: str | None, sku: str, target_qty: int | None, target_reason: str, refs: str,
     target_rivals: int, target_gone: float | None, target_at: float | None, baseline: int | None,
+    linked_source: str | None, linked_target: str | None,
 ) -> Candidate:  # fmt: skip
     source = Reading(
         source_id is not None, source_qty, residue, source_reason, source_rivals,
@@ -91,5 +104,9 @@ def _candidate(
         target_id is not None, target_qty, "", target_reason, target_rivals,
         gone=target_gone is not None,
     )  # fmt: skip
-    row = Row(key, source, target, baseline, units.get(key, 0))
+    was = None
+    if linked_source is not None and linked_target is not None:
+        was = Ids(linked_source, linked_target)
+    doubtful = doubt(Ids(source_id, target_id), was, taken if was is None else ())
+    row = Row(key, source, target, baseline, units.get(key, 0), doubtful)
     return Candidate(item, row, title, sku, refs, source_at, target_at)

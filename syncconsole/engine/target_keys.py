@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from syncconsole.engine.job import Job
 
-_MAY_APPEAR = ("not_at_target", "gone_at_target", "target_unreadable")
+_MAY_APPEAR = (
+    "not_at_target", "gone_at_target", "target_unreadable", "target_id_changed", "renamed",
+)  # fmt: skip
 
 
 def keys_to_read(job: Job, units: Mapping[str, int] | None = None) -> list[tuple[int, Ask]] | None:

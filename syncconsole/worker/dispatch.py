@@ -15,6 +15,7 @@ from syncconsole.cache.write import runs
 from syncconsole.domain.runs import ACTIVE, RunState
 from syncconsole.engine.execute import execute
 from syncconsole.engine.job import EngineClock, Job, Lease, Opener, asked_of
+from syncconsole.errors import StateError
 
 if TYPE_CHECKING:
     from syncconsole.config import Config
@@ -91,6 +92,9 @@ class Dispatcher:
                 execute(job, self._config)
             except runs.FencedError as fenced:
                 log.warning("run %s was left: %s", run, fenced)
+            except StateError as broken:
+                log.error("%s", broken)  # noqa: TRY400 - a sentence with a way out, no traceback
+                raise
 
 
 def leave_if_idle(pid: int, host: str, *, timers: bool) -> bool:

@@ -39,6 +39,7 @@ connections:
     review: held
     timezone: Europe/Paris
     buffer: 2
+    below_zero: pass
     sku_map: skus.csv
     other_sources: ["DS-*", X]
     orders: {since: 2026-11-01, statuses: [paid, 010], customer: Web customer}
@@ -80,6 +81,7 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
     config = loaded(tmp_path, FULL, SET)
     shop = config.connections["shop"]
     assert (shop.writes, shop.protected, shop.review, shop.buffer) == (True, True, "held", 2)
+    assert shop.below_zero == "pass"
     assert shop.timezone == ZoneInfo("Europe/Paris")
     assert shop.sku_map == {"A": "B ", "007": "7"}
     assert shop.other_sources == ("DS-*", "X")

@@ -42,6 +42,7 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
 
 @pytest.mark.crash
 @pytest.mark.parametrize("point", range(POINTS))
+@pytest.mark.pitfall("P-20")
 def test_a_killed_worker_leaves_a_run_that_ends_as_if_it_had_not_been_killed(
     tmp_path: Path, quiet: dict[str, int], point: int
 ) -> None:

@@ -36,6 +36,7 @@ LONGEST = 150.0
 
 @pytest.mark.crash
 @pytest.mark.parametrize("point", range(POINTS))
+@pytest.mark.pitfall("P-21")
 def test_a_killed_cycle_ends_as_if_it_had_not_been_killed(tmp_path: Path, point: int) -> None:
     rng = random.Random(point)
     with Trading(tmp_path) as shop:

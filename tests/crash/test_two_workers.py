@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.crash
+@pytest.mark.pitfall("P-30")
 def test_of_two_workers_started_at_once_one_exits_0_and_the_run_is_done_once(
     tmp_path: Path,
 ) -> None:
@@ -28,6 +29,7 @@ def test_of_two_workers_started_at_once_one_exits_0_and_the_run_is_done_once(
 
 
 @pytest.mark.crash
+@pytest.mark.pitfall("P-30")
 def test_a_worker_frozen_between_intent_and_send_does_not_send_after_the_takeover(
     tmp_path: Path,
 ) -> None:

@@ -60,6 +60,7 @@ def test_smart_before_the_first_full_is_exit_6_and_full_if_first_turns_it_into_o
 
 
 @pytest.mark.parametrize("keep", [46, 0])
+@pytest.mark.pitfall("P-24", "P-34")
 def test_a_truncated_or_empty_feed_at_3_am_is_held_with_exit_3_and_writes_nothing(
     shop: Premises, keep: int
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_truncated_or_empty_feed_at_3_am_is_held_with_exit_3_and_writes_nothin
         ("1e12", "unreadable"), ("1000000000000", "out_of_range"), ("5 0", "unreadable"),
     ],
 )  # fmt: skip
+@pytest.mark.pitfall("P-25")
 def test_a_strange_quantity_is_a_row_with_a_reason_and_never_a_zero(
     tmp_path: Path, text: str, reason: str
 ) -> None:

@@ -66,7 +66,7 @@ def writes(shop: Premises, after: int = 0) -> list[int]:
     return [call.number for call in shop.sandbox.log.calls(kind="write", after=after)]
 
 
-@pytest.mark.requirement("P-05")
+@pytest.mark.pitfall("P-05")
 def test_a_web_sale_between_plan_and_push_ends_stale_and_is_never_overwritten(
     shop: Shopfront,
 ) -> None:
@@ -94,7 +94,7 @@ def test_a_web_sale_between_plan_and_push_ends_stale_and_is_never_overwritten(
     assert (shop.web(sku), shop.web(other)) == (30, 60)
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 def test_a_write_whose_answer_was_lost_is_settled_by_reading_and_not_sent_again(
     shop: Shopfront,
 ) -> None:

@@ -79,6 +79,8 @@ def disconnect(shop: House) -> None:
 
 
 @pytest.mark.parametrize("point", range(1, 61))
+@pytest.mark.pitfall("P-20")
+@pytest.mark.invariant("I-1", "I-3", "I-4", "I-10")
 def test_a_run_killed_at_any_point_ends_and_the_next_smart_leaves_no_difference(
     tmp_path: Path, point: int
 ) -> None:

@@ -121,6 +121,8 @@ def never_above(shop: Cycle, sku: str, most: int) -> None:
 
 @pytest.mark.parametrize("moment", ["before_orders", "before_page", "before_read", "before_push"])
 @pytest.mark.parametrize("nth", [0, 1, 2])
+@pytest.mark.pitfall("P-01")
+@pytest.mark.invariant("I-8")
 def test_a_sale_at_any_moment_of_the_cycle_is_never_put_back_on_sale(
     tmp_path: Path, moment: str, nth: int
 ) -> None:
@@ -143,6 +145,7 @@ def test_a_sale_at_any_moment_of_the_cycle_is_never_put_back_on_sale(
     assert shop.web.qty("A") == 9 - sold
 
 
+@pytest.mark.pitfall("P-01")
 def test_an_order_in_a_status_that_is_not_exported_is_subtracted_all_the_same(shop: Cycle) -> None:
     shop.web.order("1002", status="Awaiting Payment", A=3)
     shop.office.put("A", 12)
@@ -156,6 +159,7 @@ def test_an_order_in_a_status_that_is_not_exported_is_subtracted_all_the_same(sh
     assert (shop.web.qty("A"), shop.office.qty("A")) == (9, 9)
 
 
+@pytest.mark.pitfall("P-01")
 def test_units_stay_subtracted_until_an_office_reading_that_began_after_the_export(
     shop: Cycle,
 ) -> None:
@@ -176,6 +180,8 @@ def test_units_stay_subtracted_until_an_office_reading_that_began_after_the_expo
 
 
 @pytest.mark.requirement("S-083")
+@pytest.mark.pitfall("P-22")
+@pytest.mark.invariant("I-7")
 def test_a_failed_step_2_leaves_3_and_4_not_run_and_the_web_untouched(shop: Cycle) -> None:
     shop.web.order("1001", A=2)
     shop.office.put("B", 5)
@@ -216,6 +222,7 @@ def test_one_order_of_twelve_rejected_is_partial_and_its_units_stay_subtracted(
     assert shop.web.qty("A") == 88
 
 
+@pytest.mark.pitfall("P-21")
 def test_a_lost_answer_of_a_receipt_is_found_by_its_reference_and_not_booked_twice(
     shop: Cycle,
 ) -> None:
@@ -225,6 +232,7 @@ def test_a_lost_answer_of_a_receipt_is_found_by_its_reference_and_not_booked_twi
     assert (len(shop.office.receipts), shop.office.qty("A")) == (1, 8)
 
 
+@pytest.mark.pitfall("P-20", "P-21")
 def test_a_receipt_that_never_arrived_is_sent_again_under_the_same_key(shop: Cycle) -> None:
     shop.web.order("1001", A=2)
     keys: list[str] = []
@@ -277,6 +285,45 @@ def test_an_order_cancelled_after_its_export_is_a_problem_that_says_so_once(shop
         said = [problem.message for problem in Problem.select()]
     assert said == ["order 1001 was cancelled after its export (Cancelled)"]
     assert run.state in ("ok", "partial")
+
+
+@pytest.mark.pitfall("P-01")
+def test_an_order_cancelled_after_its_export_and_taken_back_holds_its_units_again(
+    shop: Cycle,
+) -> None:
+    shop.web.order("1001", A=2)
+    for mode in (Mode.STEP1, Mode.STEP4, Mode.STEP2):  # exported, and the office not read since
+        shop.run(mode)
+    shop.web.change("1001", "Cancelled", holds_stock=False)
+    shop.run(Mode.STEP1)
+    shop.web.put("A", 8)
+    shop.clock.pass_(60)
+    shop.web.change("1001", "Awaiting Fulfillment")
+    run = shop.run(Mode.STEP1)
+    with reading():
+        assert SalesOrder.get().state == "exported"
+        problem = Problem.get(Problem.run == run.id)
+    assert "wanted again: see that its document stands" in problem.message
+    shop.run(Mode.STEP4)
+    assert shop.web.qty("A") == 8
+
+
+@pytest.mark.pitfall("P-02")
+def test_an_order_taken_while_orders_are_read_is_found_by_the_next_reading(shop: Cycle) -> None:
+    pages = shop.web.pages
+
+    def taken_meanwhile(component: str, **more: Any) -> Any:
+        yield from pages(component, **more)
+        if component == "orders" and "1001" not in shop.web.orders:
+            shop.clock.pass_(60)
+            shop.web.order("1001", A=2)
+            shop.clock.pass_(1800)  # the reading ends longer after than it ever looks back
+
+    shop.web.pages = taken_meanwhile  # type: ignore[method-assign]
+    shop.run(Mode.STEP1)
+    shop.run(Mode.STEP1)
+    with reading():
+        assert [row.number for row in SalesOrder.select()] == ["1001"]
 
 
 @pytest.mark.requirement("S-097")

@@ -27,6 +27,7 @@ def shop(tmp_path: Path) -> House:
 
 @pytest.mark.parametrize("left", [38, 0])
 @pytest.mark.parametrize("mode", [Mode.SMART, Mode.FULL])
+@pytest.mark.pitfall("P-24", "P-34", "P-12")
 def test_a_truncated_or_empty_source_at_3_am_is_held_and_nothing_is_written(
     shop: House, left: int, mode: Mode
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_short_source_is_held_even_where_nothing_would_change(shop: House, lef
     assert (run.state, shop.web.writes) == ("held", [])
 
 
+@pytest.mark.pitfall("P-12")
 def test_after_a_truncated_read_the_whole_source_pushes_what_changed_and_no_more(
     shop: House,
 ) -> None:

@@ -78,6 +78,7 @@ def test_what_was_excluded_until_cleared_does_not_come_again(shop: House) -> Non
     assert shop.counts(run)["excluded"] == 1
 
 
+@pytest.mark.pitfall("P-04")
 def test_a_plan_is_spent_once(shop: House) -> None:
     plan = planned(shop)
     push(shop, plan)
@@ -92,6 +93,7 @@ def test_a_newer_automatic_plan_supersedes_an_unopened_one(shop: House) -> None:
     assert state(plan) == "superseded"
 
 
+@pytest.mark.pitfall("P-04")
 def test_an_aged_plan_reads_the_source_again_and_moved_rows_end_stale(shop: House) -> None:
     plan = planned(shop)
     shop.clock.pass_(20 * 60)
@@ -103,6 +105,7 @@ def test_an_aged_plan_reads_the_source_again_and_moved_rows_end_stale(shop: Hous
     assert ("B", 9) in shop.web.writes
 
 
+@pytest.mark.pitfall("P-04")
 def test_a_source_that_a_refresh_found_changed_makes_the_row_stale(shop: House) -> None:
     plan = planned(shop)
     shop.office.put("A", 1)
@@ -145,6 +148,7 @@ def test_writes_off_and_protected_are_refused_by_name(shop: House) -> None:
     assert push(shop, plan, confirm="shop").state == "ok"
 
 
+@pytest.mark.pitfall("P-30")
 def test_a_plan_claimed_by_another_operator_cannot_be_pushed(shop: House) -> None:
     from syncconsole.domain.who import Who
 
@@ -173,6 +177,7 @@ def test_smart_before_a_completed_full_is_refused_unless_turned_into_one(
     assert shop.row(run).mode == "full"
 
 
+@pytest.mark.pitfall("P-30")
 def test_a_second_request_joins_only_the_same_kind_and_approver(shop: House) -> None:
     first = ask.ask_run(shop.config, "shop", Mode.SMART, ANA)
     assert ask.ask_run(shop.config, "shop", Mode.SMART, ANA) == ask.Asked(first.run, joined=True)

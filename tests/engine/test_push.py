@@ -43,6 +43,7 @@ def once(action: Callable[[], None]) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize("compare_and_set", [True, False])
+@pytest.mark.pitfall("P-01", "P-05")
 def test_a_sale_after_the_plan_ends_the_row_stale_and_is_never_overwritten(
     tmp_path: Path, compare_and_set: bool
 ) -> None:
@@ -117,6 +118,7 @@ def test_fifty_refusals_for_one_cause_stop_the_run(tmp_path: Path) -> None:
     assert counts["skipped"] == 70
 
 
+@pytest.mark.pitfall("P-19")
 def test_one_refused_row_of_many_is_rejected_alone_with_a_problem_that_names_it(
     tmp_path: Path,
 ) -> None:
@@ -180,6 +182,7 @@ def test_where_the_target_cannot_be_read_afterwards_the_outcome_is_unknown_and_s
     assert len(shop.web.writes) == 2
 
 
+@pytest.mark.pitfall("P-32")
 def test_a_cancel_takes_effect_between_two_batches(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, 30, batch=10)
     run = shop.ask(Mode.SMART)
@@ -192,6 +195,7 @@ def test_a_cancel_takes_effect_between_two_batches(tmp_path: Path) -> None:
     assert "ana" in ended.error
 
 
+@pytest.mark.pitfall("P-32")
 def test_a_cancel_while_an_answer_is_missing_settles_first(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, 2)
     run = shop.ask(Mode.SMART)
@@ -206,6 +210,7 @@ def test_a_cancel_while_an_answer_is_missing_settles_first(tmp_path: Path) -> No
     assert shop.counts(shop.row(run))["pushed"] == 2
 
 
+@pytest.mark.pitfall("P-30")
 def test_a_worker_whose_lease_ended_between_intent_and_send_does_not_send(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, 2)
     run = shop.ask(Mode.SMART)
@@ -221,6 +226,7 @@ def test_a_worker_whose_lease_ended_between_intent_and_send_does_not_send(tmp_pa
         assert Intent.select().where(Intent.settled_at.is_null()).count() == 2
 
 
+@pytest.mark.pitfall("P-30")
 def test_a_worker_that_was_replaced_between_intent_and_send_does_not_send(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, 2)
     run = shop.ask(Mode.SMART)
@@ -232,6 +238,7 @@ def test_a_worker_that_was_replaced_between_intent_and_send_does_not_send(tmp_pa
     assert shop.row(run).attempt == 2
 
 
+@pytest.mark.pitfall("P-27")
 def test_an_asynchronous_target_is_read_back_until_it_shows_the_value(tmp_path: Path) -> None:
     shop = shop_of(tmp_path, 2)
     shop.web.lag = 3

@@ -45,6 +45,7 @@ def failed_at_step_2(shop: Cycle) -> Run:
 
 
 @pytest.mark.requirement("S-083")
+@pytest.mark.pitfall("P-22")
 def test_a_failed_cycle_is_resumed_at_the_step_that_failed(shop: Cycle) -> None:
     stopped = failed_at_step_2(shop)
     asked = ask.resume_run(shop.config, stopped.id, ANA)

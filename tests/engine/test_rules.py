@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from syncconsole.cache.tables import Baseline, Dirty, Item
+from syncconsole.cache.tables import Baseline, Dirty, Item, PlanRow
 from syncconsole.cache.tables.base import reading
+from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.runs import Mode
 from syncconsole.engine import ask
@@ -29,6 +32,7 @@ def dirty(key: str) -> bool:
         return Dirty.get_or_none(Dirty.item == item) is not None
 
 
+@pytest.mark.pitfall("P-07")
 def test_duplicate_skus_are_skipped_on_either_side_and_never_first_wins(tmp_path: Path) -> None:
     office, web = Scripted({"A": 5, "B": 5}), Scripted({"A": 1, "B": 1})
     office.put("A", 6, remote_id="other-A")
@@ -42,6 +46,7 @@ def test_duplicate_skus_are_skipped_on_either_side_and_never_first_wins(tmp_path
     assert web.writes == []
 
 
+@pytest.mark.pitfall("P-07")
 def test_a_duplicate_that_is_gone_no_longer_blocks(tmp_path: Path) -> None:
     office, web = Scripted({"A": 5}), Scripted({"A": 1})
     office.put("A", 6, remote_id="other-A")
@@ -52,6 +57,7 @@ def test_a_duplicate_that_is_gone_no_longer_blocks(tmp_path: Path) -> None:
     assert web.writes == [("A", 5)]
 
 
+@pytest.mark.pitfall("P-18")
 def test_the_same_page_twice_is_not_a_duplicate(tmp_path: Path) -> None:
     office, web = Scripted({"A": 5, "B": 6}, page=1), Scripted({"A": 1, "B": 1})
     pages = office.pages
@@ -62,6 +68,7 @@ def test_the_same_page_twice_is_not_a_duplicate(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", ["missing", "unreadable", "out_of_range"])
+@pytest.mark.pitfall("P-25")
 def test_an_unknown_quantity_is_skipped_with_its_reason_and_never_sent_as_zero(
     tmp_path: Path, reason: str
 ) -> None:
@@ -79,6 +86,7 @@ def test_a_sku_on_one_side_only_is_skipped_and_says_which(tmp_path: Path) -> Non
     assert shop.rows(run) == {"A": ("skipped", "not_at_target"), "B": ("skipped", "not_at_source")}
 
 
+@pytest.mark.pitfall("P-12")
 def test_a_sku_that_left_the_source_is_not_zero_and_loses_its_baseline(tmp_path: Path) -> None:
     office, web = Scripted({"A": 1, "B": 2}), Scripted({"A": 0, "B": 0})
     shop = house(tmp_path, office, web)
@@ -105,12 +113,42 @@ def test_skus_of_other_sources_are_skipped_in_full_too(tmp_path: Path) -> None:
     assert shop.web.writes == [("A", 1)]
 
 
+@pytest.mark.pitfall("P-06")
+def test_below_zero_is_passed_on_where_the_connection_says_so(tmp_path: Path) -> None:
+    shop = house(tmp_path, Scripted({"A": -3}), Scripted({"A": 4}))
+    shop.settle_first_full()
+    shop.configure(below_zero="pass")
+    shop.web.put("A", 4)
+    run = shop.run(Mode.SMART)
+    assert shop.web.writes == [("A", -3)]
+    with reading():
+        row = PlanRow.get(PlanRow.plan == run.plan)
+    assert row.risky  # it goes off sale, as it would with 0
+    shop.configure(below_zero="clamp")
+    shop.run(Mode.SMART)
+    assert shop.web.writes[1:] == [("A", 0)]
+
+
+@pytest.mark.pitfall("P-06")
 def test_a_negative_source_is_sent_as_zero_and_the_buffer_is_kept_back(tmp_path: Path) -> None:
     shop = house(tmp_path, Scripted({"A": -3, "B": 5}), Scripted({"A": 4, "B": 1}), buffer=2)
     shop.run(Mode.FULL)
     assert sorted(shop.web.writes) == [("A", 0), ("B", 3)]
 
 
+@pytest.mark.pitfall("P-02")
+def test_what_changes_at_the_source_after_its_reading_is_found_by_the_next(tmp_path: Path) -> None:
+    shop = house(tmp_path, Scripted({"A": 5}), Scripted({"A": 5}))
+    shop.settle_first_full()
+    shop.office.put("A", 4)
+    shop.web.before_push = lambda: shop.office.put("A", 3)  # read already, not yet recorded
+    shop.run(Mode.SMART)
+    shop.web.before_push = lambda: None
+    shop.run(Mode.SMART)
+    assert shop.web.writes == [("A", 4), ("A", 3)]
+
+
+@pytest.mark.pitfall("P-11")
 def test_fractions_are_rounded_down(tmp_path: Path) -> None:
     office = Scripted()
     office.put("A", Decimal("2.9"))  # type: ignore[arg-type]
@@ -136,6 +174,7 @@ def test_sku_map_ties_what_the_two_sides_call_differently(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "sku", ["007", " 7 ", "1E5", "a\u0301", "A\u00a0B", "[/red]", "x" * 10_000]
 )
+@pytest.mark.pitfall("P-08")
 def test_strange_skus_are_matched_and_sent_in_the_targets_own_spelling(
     tmp_path: Path, sku: str
 ) -> None:
@@ -144,12 +183,35 @@ def test_strange_skus_are_matched_and_sent_in_the_targets_own_spelling(
     assert shop.web.writes == [(sku, 5)]
 
 
+@pytest.mark.pitfall("P-08")
+def test_skus_that_differ_in_capitals_alone_are_told_and_never_tied(tmp_path: Path) -> None:
+    shop = house(tmp_path, Scripted({"abc-1": 5, "B": 1}), Scripted({"ABC-1": 0, "B": 1}))
+    run = shop.run(Mode.FULL)
+    assert shop.rows(run)["abc-1"] == shop.rows(run)["ABC-1"] == ("skipped", "case_differs")
+    with reading():
+        row = PlanRow.get(PlanRow.plan == run.plan, PlanRow.key == "abc-1")
+    assert row.message.endswith("correct one, or map it: ABC-1")
+    assert shop.web.writes == [("B", 1)]
+    assert adds_up(3, shop.counts(run))
+    assert shop.rows(shop.run(Mode.SMART))["ABC-1"] == ("skipped", "case_differs")
+
+
+@given(st.text())
+@pytest.mark.pitfall("P-08")
+def test_a_key_is_its_own_key_and_keeps_zeros_and_capitals(sku: str) -> None:
+    assert match_key(match_key(sku)) == match_key(sku)
+    assert match_key("007") != match_key("7")
+    assert match_key("a") != match_key("A")
+
+
+@pytest.mark.pitfall("P-08")
 def test_two_spellings_of_one_key_block_each_other(tmp_path: Path) -> None:
     shop = house(tmp_path, Scripted({"A 1": 5, "A\u00a0\u00a01": 6}), Scripted({"A 1": 0}))
     run = shop.run(Mode.FULL)
     assert shop.rows(run)["A 1"] == ("skipped", "duplicate_source")
 
 
+@pytest.mark.invariant("I-5")
 def test_an_excluded_key_is_never_written_and_is_pushed_once_the_exclusion_ends(
     tmp_path: Path,
 ) -> None:

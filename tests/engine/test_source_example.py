@@ -73,6 +73,7 @@ def test_t1_a_newer_time_with_the_same_quantity_is_not_pushed(house: House) -> N
 
 
 @pytest.mark.requirement("S-051")
+@pytest.mark.pitfall("P-17")
 def test_t2_another_quantity_with_the_same_time_is_pushed(house: House) -> None:
     house.office.put("A", 6, updated_at=at(2, 28, 8, 45))
     smart(house)
@@ -88,6 +89,7 @@ def test_t3_there_and_back_between_two_runs_is_not_pushed(house: House) -> None:
 
 
 @pytest.mark.requirement("S-051")
+@pytest.mark.pitfall("P-03")
 def test_t4_what_failed_at_3_is_pushed_at_4_although_unchanged_since_read(house: House) -> None:
     house.office.put("A", 5)
     house.web.refuse = {"A": "locked"}
@@ -108,6 +110,7 @@ def test_full_pushes_unchanged_items_too(house: House) -> None:
     assert house.counts(run)["pushed"] == 3
 
 
+@pytest.mark.pitfall("P-20")
 def test_a_lost_answer_is_settled_by_reading_and_never_sent_again(house: House) -> None:
     house.office.put("A", 5)
     house.web.after_push = lost_answer
@@ -117,6 +120,7 @@ def test_a_lost_answer_is_settled_by_reading_and_never_sent_again(house: House) 
     assert run.state == "ok"
 
 
+@pytest.mark.pitfall("P-20")
 def test_a_write_that_never_arrived_ends_stale_and_the_next_smart_pushes_it(house: House) -> None:
     house.office.put("A", 5)
     house.web.deaf = True

@@ -1,11 +1,13 @@
-"""`pytest --requirements`: prints what proves each statement, and fails where one is unproved.
+"""`pytest --requirements`: prints what proves each statement, pitfall and invariant, and fails
+where one is unproved.
 
-With `--mutate` it breaks one rule after another and fails where no test notices; `--broken N` runs
-the tests given with rule N broken.
+With `--mutate` it breaks one rule after another and fails where no test notices. To run tests with
+rule N broken: SYNCCONSOLE_BROKEN=N.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,20 +25,19 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 
+BROKEN = "SYNCCONSOLE_BROKEN"
+"""Which rule of MUTATIONS is broken in this process; conftests of folders are loaded before any
+hook is called, so that only the environment is early enough."""
+
+if number := os.environ.get(BROKEN):
+    install(MUTATIONS[int(number)])
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The three options."""
+    """The two options."""
     group = parser.getgroup("requirements")
     group.addoption("--requirements", action="store_true", help="list what proves each statement")
     group.addoption("--mutate", action="store_true", help="with it: break rules, tests must fail")
-    group.addoption("--broken", type=int, metavar="N", help="run with rule N of --mutate broken")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Break the rule before anything of the program is imported."""
-    broken: int | None = config.getoption("broken")
-    if broken is not None:
-        install(MUTATIONS[broken])
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | pytest.ExitCode | None:
@@ -57,8 +58,9 @@ def _list(config: pytest.Config, session: pytest.Session) -> int:
         faults += _unnoticed(reporter.write_line)
     for fault in faults:
         reporter.write_line(fault, red=True)
-    done = sum(number.startswith("S-") for number in proved)
-    reporter.write_line(f"\n{done} statements are proved by tests")
+    done = [sum(number.startswith(kind) for number in proved) for kind in ("S-", "P-", "I-")]
+    told = "{} statements, {} pitfalls and {} invariants are proved by tests".format(*done)
+    reporter.write_line(f"\n{told}")
     return 1 if faults or session.testsfailed else 0
 
 
@@ -70,8 +72,9 @@ def _unnoticed(tell: Callable[[str], None]) -> list[str]:
         told = f"{mutation.number}  {mutation.module}: {mutation.new}"
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
         ended = subprocess.run(
-            [*command, f"--broken={number}", *mutation.tests],
+            [*command, *mutation.tests],
             cwd=ROOT, capture_output=True, text=True, check=False,
+            env={**os.environ, BROKEN: str(number)},
         )  # fmt: skip
         if ended.returncode == pytest.ExitCode.TESTS_FAILED:
             tell(f"  {told}  -> noticed")

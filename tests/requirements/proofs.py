@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tests.requirements import correctness
 from tests.requirements.statements import DUE, GROUPS, NO_BEHAVIOUR, numbers
 
 if TYPE_CHECKING:
@@ -13,43 +14,60 @@ if TYPE_CHECKING:
     import pytest
 
 
+MARKS = ("requirement", "pitfall", "invariant")
+
+
 def proofs(items: Iterable[pytest.Item]) -> dict[str, list[str]]:
-    """Statement (S-, of the brief B-, pitfall P-, conflict X-) -> the tests that carry its number;
-    parameters of one test count once."""
+    """Statement (S-, of the brief B-, conflict X-), pitfall (P-) or invariant (I-) -> the tests
+    that carry its number; parameters of one test count once."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for item in items:
-        for mark in item.iter_markers("requirement"):
-            for number in mark.args:
-                found[str(number)][item.nodeid.partition("[")[0]] = None
+        for kind in MARKS:
+            for mark in item.iter_markers(kind):
+                for number in mark.args:
+                    found[str(number)][item.nodeid.partition("[")[0]] = None
     return {number: list(tests) for number, tests in found.items()}
 
 
 def missing(proved: Mapping[str, Sequence[str]]) -> list[str]:
-    """Statements without a test that should have one, and marks that name no statement."""
-    known = numbers()
-    silent = {*NO_BEHAVIOUR, *DUE}
+    """Numbers without a test that should have one, and marks that name no number there is."""
+    known = [*numbers(), *correctness.PITFALLS, *correctness.INVARIANTS]
+    due = {**DUE, **correctness.DUE}
+    silent = {*NO_BEHAVIOUR, *due}
     unproved = [number for number in known if number not in proved and number not in silent]
-    unknown = sorted(n for n in proved if n.startswith("S-") and n not in known)
+    unknown = sorted(n for n in proved if n[:2] in ("S-", "P-", "I-") and n not in known)
     return [
         *(f"{number}: no test proves it" for number in unproved),
-        *(f"{number}: a test names it, and there is no such statement" for number in unknown),
-        *(f"{number}: proved now, and still listed as due" for number in DUE if number in proved),
+        *(f"{number}: a test names it, and there is no such number" for number in unknown),
+        *(f"{number}: proved now, and still listed as due" for number in due if number in proved),
     ]
 
 
 def listing(proved: Mapping[str, Sequence[str]]) -> list[str]:
-    """The lines to print: group by group, statement by statement."""
+    """The lines to print: group by group, number by number."""
     lines = []
     for group, span in GROUPS.items():
         lines.append(f"\n{group}")
         for number in (f"S-{n:03}" for n in span):
-            tests = proved.get(number, ())
-            if tests:
-                lines += [f"  {number}  {tests[0]}", *(f"         {test}" for test in tests[1:])]
-            elif number in NO_BEHAVIOUR:
-                lines.append(f"  {number}  states no behaviour: {NO_BEHAVIOUR[number]}")
-            elif number in DUE:
-                lines.append(f"  {number}  due: {DUE[number]}")
-            else:
-                lines.append(f"  {number}  MISSING")
+            lines += _listed(number, proved.get(number, ()))
+    for group, titles in (
+        ("pitfalls", correctness.PITFALLS),
+        ("invariants", correctness.INVARIANTS),
+    ):
+        lines.append(f"\n{group}")
+        for number, title in titles.items():
+            lines += [f"  {number:5}  {title}", *_listed("", proved.get(number, ()), of=number)]
     return lines
+
+
+def _listed(shown: str, tests: Sequence[str], *, of: str = "") -> list[str]:
+    """A number and what proves it; `of` is the number where its title has been shown already."""
+    number = of or shown
+    due = {**DUE, **correctness.DUE}
+    if tests:
+        return [f"  {shown:5}  {tests[0]}", *(f"         {test}" for test in tests[1:])]
+    if number in NO_BEHAVIOUR:
+        return [f"  {shown:5}  states no behaviour: {NO_BEHAVIOUR[number]}"]
+    if number in due:
+        return [f"  {shown:5}  due: {due[number]}"]
+    return [f"  {shown:5}  MISSING"]

@@ -18,8 +18,6 @@ NO_BEHAVIOUR: Mapping[str, str] = {
     "S-044": "front matter of a page: title, excerpt, flags for its publisher",
     "S-045": "how two copies of the document are set in bold",
     "S-071": "a question to the reader of an article",
-    "S-115": "advice when to press Refresh; what Refresh does is S-114",
-    "S-142": "chrome of a page: a shortcut, a date, neighbours in its menu",
 }
 """Statement -> why nothing of the program could prove or break it."""
 

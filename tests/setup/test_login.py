@@ -176,7 +176,7 @@ def test_an_answer_that_is_none_is_said_and_the_code_is_not_used_twice(
     assert len(person.intuit.asked) == 1
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_neither_token_nor_secret_is_shown(person: Person, tmp_path: Path) -> None:
     person.signs_in()
     with pytest.raises(Refused) as caught:

@@ -41,7 +41,7 @@ def test_what_was_saved_is_loaded_and_at_first_there_is_nothing(store: FileToken
     assert store.load() == b"two"
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_it_lies_in_the_state_folder_for_its_owner_alone(tmp_path: Path) -> None:
     store = endpoint_tokens(tmp_path / "config.yaml", "office")
     before = os.umask(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syncconsole.worker.lock import WorkerLock
 from tests.support.clock import FakeClock
 
@@ -46,6 +48,7 @@ def test_a_lease_that_ran_out_cannot_be_renewed(tmp_path: Path) -> None:
     assert not worker.held()
 
 
+@pytest.mark.pitfall("P-30")
 def test_a_takeover_waits_longer_than_lease_and_request_timeout(tmp_path: Path) -> None:
     clock = FakeClock()
     frozen, newcomer = lock(tmp_path, clock), lock(tmp_path, clock)

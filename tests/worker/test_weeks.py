@@ -80,7 +80,7 @@ class TestInventory:
         ]
         assert week.asked == [*by_day[1:], "Mon 00:00 smart"]
 
-    @pytest.mark.requirement("P-15", "P-35")
+    @pytest.mark.pitfall("P-15", "P-35")
     def test_in_the_week_the_clock_is_turned_forward_the_full_comes_once_an_hour_later(
         self, week: Week, shop: House
     ) -> None:
@@ -91,7 +91,7 @@ class TestInventory:
         assert week.asked == ["Fri 12:00 full", "Sat 02:30 full", "Sun 03:30 full",
                               "Mon 02:30 full"]  # fmt: skip
 
-    @pytest.mark.requirement("P-15", "P-35")
+    @pytest.mark.pitfall("P-15", "P-35")
     def test_in_the_week_it_is_turned_back_the_full_comes_once_and_smart_25_times(
         self, week: Week, shop: House
     ) -> None:
@@ -160,7 +160,8 @@ class TestCycle:
         times = ["08:00", "12:00", "16:00"]
         assert week.asked == daily("Mon Tue Wed Thu Fri", times, Mode.ALL)
 
-    @pytest.mark.requirement("S-090", "P-35")
+    @pytest.mark.requirement("S-090")
+    @pytest.mark.pitfall("P-35")
     def test_a_business_day_without_a_cycle_is_noted_at_its_end_and_named_the_next(
         self, week: Week, failing: set[str]
     ) -> None:

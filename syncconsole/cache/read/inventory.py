@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 from peewee import JOIN, Expression, Field, ModelSelect, Node
 
@@ -93,7 +94,7 @@ def inventory(
         found: list[dict[str, Any]] = list(dicts)
         trouble = _trouble(flow, [row["id"] for row in found])
         excluded = _excluded(connection, [row["key"] for row in found])
-        judged = Rules(rules.buffer, rules.other_sources, excluded)
+        judged = msgspec.structs.replace(rules, excluded=excluded)
         return [_row(row, judged, trouble.get(row["id"])) for row in found]
 
     return Window(
@@ -160,7 +161,12 @@ def _excluded(connection: str, keys: Sequence[str]) -> frozenset[str]:
 def _row(row: Mapping[str, Any], rules: Rules, trouble: tuple[str, str] | None) -> InventoryRow:
     terms = None
     if row["source_qty"] is not None and not row["source_rivals"]:
-        terms = sellable(row["source_qty"], buffer=rules.buffer, residue=row["source_residue"])
+        terms = sellable(
+            row["source_qty"],
+            buffer=rules.buffer,
+            residue=row["source_residue"],
+            clamp=rules.clamp,
+        )
     state, why = trouble or _judge(row, rules)
     return InventoryRow(
         id=row["id"],

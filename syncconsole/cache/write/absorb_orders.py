@@ -77,7 +77,7 @@ def absorb_orders(
 
 
 def _back(known: SalesOrder, order: Order) -> bool:
-    return known.state == OrderState.DROPPED and order.holds_stock
+    return known.state in (OrderState.DROPPED, OrderState.VOID) and order.holds_stock
 
 
 def _name(row: SalesOrder, met: Met, at: datetime) -> None:

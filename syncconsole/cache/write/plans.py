@@ -13,11 +13,11 @@ from syncconsole.cache.instants import from_epoch, to_epoch
 from syncconsole.cache.tables import Plan, PlanRow
 from syncconsole.cache.tables.base import listed, writing
 from syncconsole.cache.write.replay import insert_rows
-from syncconsole.domain.outcomes import Outcome
+from syncconsole.domain.outcomes import Outcome, describe
 from syncconsole.domain.plans import CLAIM, OPEN, PlanState, claimed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from syncconsole.domain.guards import Trip
     from syncconsole.domain.who import Who
@@ -106,9 +106,19 @@ def close(plan: int, state: PlanState, reason: str) -> None:
 def hold_rows(plan: int, reason: str) -> int:
     """Rows that would go to zero are held; returns how many."""
     held = PlanRow.update(outcome=Outcome.HELD, reason=reason).where(
-        PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.after == 0, PlanRow.before > 0
+        PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.after <= 0, PlanRow.before > 0
     )
     return int(held.execute())
+
+
+def name_twins(plan: int, twins: Mapping[str, str]) -> None:
+    """Skipped rows whose SKU the other side has in other capitals say so. Wants an open
+    transaction."""
+    for key, other in twins.items():
+        message = f"{describe('case_differs')}: {other}"
+        PlanRow.update(reason="case_differs", message=message).where(
+            PlanRow.plan == plan, PlanRow.key == key, PlanRow.outcome == Outcome.SKIPPED
+        ).execute()
 
 
 def set_state(plan: int, state: PlanState, **values: Any) -> None:

@@ -22,7 +22,11 @@ def show(call: Call) -> Answer:
     args = call.args
     connection = call.connection(args.connection)
     call.open_cache()
-    rules = Rules(buffer=connection.buffer, other_sources=connection.other_sources)
+    rules = Rules(
+        buffer=connection.buffer,
+        other_sources=connection.other_sources,
+        clamp=connection.below_zero == "clamp",
+    )
     window = inventory(connection.name, rules, text=args.filter)
     ids = window.ids()
     rows: list[InventoryRow] = []

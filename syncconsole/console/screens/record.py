@@ -48,7 +48,11 @@ class RecordScreen(FactsScreen):
     def read(self, connection: Connection) -> Content:
         """The record as it stands; as it stood where it is no more."""
         app = self.syncconsole
-        rules = Rules(connection.buffer, connection.other_sources)
+        rules = Rules(
+            connection.buffer,
+            connection.other_sources,
+            clamp=connection.below_zero == "clamp",
+        )
         self._row = inventory_row(connection.name, rules, self._row.key) or self._row
         now = app.clock.now()
         facts = detail(self._row, connection, now, app.dates)

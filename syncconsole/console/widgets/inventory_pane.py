@@ -141,7 +141,11 @@ class InventoryPane(Vertical):
 
     def _window(self, view: View) -> Source:
         connection = self._connection
-        rules = Rules(connection.buffer, connection.other_sources)
+        rules = Rules(
+            connection.buffer,
+            connection.other_sources,
+            clamp=connection.below_zero == "clamp",
+        )
         return inventory(
             connection.name, rules, order=view.order, reverse=view.reverse, text=view.text
         )

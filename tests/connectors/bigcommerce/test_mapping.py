@@ -52,7 +52,7 @@ def test_a_product_without_variants_is_known_by_its_own_id() -> None:
         (10**40, None, "out_of_range"),
     ],
 )
-@pytest.mark.requirement("P-25")
+@pytest.mark.pitfall("P-25")
 def test_a_bad_quantity_spoils_its_own_row_and_no_other(
     onhand: object, qty: int | None, reason: str
 ) -> None:

@@ -147,7 +147,7 @@ class TestLines:
     def test_a_quantity_is_whole_units(self, quantity: object) -> None:
         assert first_line(quantity=quantity).quantity == 3
 
-    @pytest.mark.requirement("P-25")
+    @pytest.mark.pitfall("P-25")
     @pytest.mark.parametrize(
         ("quantity", "why"),
         [

@@ -124,7 +124,7 @@ class TestSince:
         assert b"/count" in shop.requests[1].url.raw_path
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 class TestDrift:
     """The list changes while it is read."""
 
@@ -159,7 +159,7 @@ class TestDrift:
         assert self.drifting(lambda shop: shop.desk.orders.clear()) == list(range(101, 351))
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 class TestUntrustworthy:
     @pytest.mark.parametrize(
         "orders", [[order(2), order(1)], [order(1), order(1)], [order(3), order(2), order(4)]]

@@ -71,7 +71,7 @@ def test_an_empty_store_is_one_empty_page() -> None:
 class TestDrift:
     """The list moves while it is read."""
 
-    @pytest.mark.requirement("P-18")
+    @pytest.mark.pitfall("P-18")
     def test_what_moved_to_a_page_already_read_is_fetched_there(self) -> None:
         shop = shop_of(2500)
         shop.before_page[2] = lambda: shop.items.pop(4)
@@ -138,7 +138,7 @@ def broken(data: list[Any], total: int, **more: Any) -> Shop:
         (broken([item(1), item(1)], 2), "1 of 2 records"),
     ],
 )
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_a_read_shorter_than_announced_is_never_taken_for_complete(shop: Shop, why: str) -> None:
     with pytest.raises(Malformed, match=why) as caught:
         list(shop.connect().pages("inventory"))

@@ -148,7 +148,7 @@ class TestRefusals:
         assert fates(outcomes) == [True, False, True, True]
 
     @pytest.mark.parametrize("count", [1, 2, 3, 100, 2000])
-    @pytest.mark.requirement("P-19")
+    @pytest.mark.pitfall("P-19")
     def test_a_bad_row_that_nobody_names_is_found_by_halving(self, count: int) -> None:
         shop = Shop()
         bad = max(1, count * 2 // 3)

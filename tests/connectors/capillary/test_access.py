@@ -115,7 +115,7 @@ class TestOAuth:
         assert club.tokens == 2
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 @pytest.mark.parametrize("oauth", [False, True])
 def test_no_error_shows_what_proves_us(oauth: bool) -> None:
     club = Club(member(1))

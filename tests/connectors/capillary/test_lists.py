@@ -69,7 +69,7 @@ class TestStores:
         [request] = club.sent("/organization/entities")
         assert request.url.params["modified_since"] == "2026-11-18"
 
-    @pytest.mark.requirement("P-18")
+    @pytest.mark.pitfall("P-18")
     def test_a_page_that_comes_twice_is_an_error(self) -> None:
         club = Club()
         club.stores = [entity(n, f"s{n}") for n in range(1, 451)]
@@ -82,7 +82,7 @@ class TestStores:
         with pytest.raises(Malformed, match="came before"):
             rows(club, "stores")
 
-    @pytest.mark.requirement("P-18")
+    @pytest.mark.pitfall("P-18")
     def test_a_list_that_ends_before_its_total_is_an_error(self) -> None:
         club = Club()
         cut: dict[str, Any] = {

@@ -158,7 +158,7 @@ def test_a_customer_made_locally_arrives_once(main: Main) -> None:
     assert record.remote_id == first.remote_id
 
 
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-19")
 def test_changes_of_all_kinds_are_taken_and_the_bad_ones_told(main: Main) -> None:
     connector = main.connect()
     one, other, *_ = rows(connector, "customers")
@@ -191,7 +191,7 @@ def test_changes_of_all_kinds_are_taken_and_the_bad_ones_told(main: Main) -> Non
     )
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 def test_a_lost_answer_is_settled_by_reading(main: Main) -> None:
     connector = main.connect()
     change = Change("customers", "LOCAL-2", fields={"profile.external_id": "LOCAL-2"})
@@ -215,7 +215,7 @@ def test_a_login_page_in_the_middle_is_an_error(main: Main) -> None:
         rows(main.connect(), "customers")
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_pages_that_come_twice_and_searches_without_pages_lose_nobody(main: Main) -> None:
     everybody = {str(one.id) for one in main.club.everybody()}
     main.sandbox.faults.arm("duplicate_page", path="/v1.1/customer/search", chance=0.3, seed=3)

@@ -81,7 +81,7 @@ class TestNew:
             (False, True), (True, False),
         ]  # fmt: skip
 
-    @pytest.mark.requirement("P-20")
+    @pytest.mark.pitfall("P-20")
     @pytest.mark.parametrize("name", ["external_id", "mobile", "email"])
     def test_one_that_is_there_is_a_conflict_and_not_changed(self, name: str) -> None:
         held = member(1)
@@ -229,7 +229,7 @@ def test_a_fraud_status_is_one_of_two(status: str, fate: Fate) -> None:
     assert club.bodies("/customer/update") == (wanted if fate is Fate.ACCEPTED else [])
 
 
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-19")
 class TestPartialFailure:
     def test_a_failed_row_fails_no_other(self) -> None:
         club = Club()

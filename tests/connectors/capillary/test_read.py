@@ -186,7 +186,7 @@ class TestFailures:
         assert len(read(club, Ask("X-1", {"customer_id": "1"}))) == 1
         assert club.clock.passed == 60.0
 
-    @pytest.mark.requirement("P-23")
+    @pytest.mark.pitfall("P-23")
     def test_requests_keep_to_the_limit_a_minute(self) -> None:
         club = Club(*(member(n) for n in range(1, 11)))
         asks = [Ask(f"X-{n}", {"customer_id": str(n)}) for n in range(1, 11)]

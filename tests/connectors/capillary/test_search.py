@@ -66,7 +66,7 @@ def test_the_last_page_has_no_cursor() -> None:
     assert last.cursor == ""
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_where_a_search_goes_to_no_start_its_windows_are_made_smaller() -> None:
     days = [date(2026, 9, 1) + timedelta(days=n) for n in range(60)]
     club = Club(*(on(n, f"{day}") for n, day in enumerate(days, 1)))
@@ -74,7 +74,7 @@ def test_where_a_search_goes_to_no_start_its_windows_are_made_smaller() -> None:
     assert set(keys(club)) == set(map(str, range(1, 61)))
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_more_on_one_day_than_can_be_told_is_an_error_and_no_end() -> None:
     club = Club(*(on(n, "2026-10-05") for n in range(1, 31)))
     club.pages_search = False
@@ -83,7 +83,7 @@ def test_more_on_one_day_than_can_be_told_is_an_error_and_no_end() -> None:
     assert caught.value.code == "incomplete_read"
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_a_page_shorter_than_announced_is_an_error() -> None:
     club = Club()
     items = {"item": [{"user_id": "1"}]}
@@ -93,7 +93,7 @@ def test_a_page_shorter_than_announced_is_an_error() -> None:
         keys(club)
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_a_page_that_comes_twice_loses_nobody() -> None:
     club = Club(*(on(n, f"2026-09-{1 + n % 28:02d}") for n in range(1, 121)))
     kept = list[object]()

@@ -113,7 +113,7 @@ def test_a_write_may_carry_a_query() -> None:
     assert script.requests[0].url.query == b"requestid=a%20b"
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_a_refusal_for_haste_in_the_systems_own_words_is_waited_out() -> None:
     def too_many(got: Answer) -> float | None:
         return 60.0 if b"slow down" in got.body else None

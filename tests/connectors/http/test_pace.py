@@ -16,7 +16,7 @@ def left_at(clock: FakeClock, pace: Pace, count: int) -> list[float]:
     return times
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_so_many_leave_at_once_and_the_next_when_the_first_is_old_enough() -> None:
     clock = FakeClock()
     assert left_at(clock, Pace(clock, (3, 2.0)), 7) == [0.0] * 3 + [2.0] * 3 + [4.0]

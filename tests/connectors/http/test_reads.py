@@ -116,7 +116,7 @@ def test_the_systems_own_words_are_kept_clean() -> None:
 
 
 @pytest.mark.parametrize("kind", ["text/html", "application/xhtml+xml", "text/plain"])
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 def test_a_login_page_with_200_is_malformed_with_what_a_person_would_see(kind: str) -> None:
     script = Script(page(200, LOGIN, kind))
     with pytest.raises(Malformed, match="something else than JSON") as caught:

@@ -64,7 +64,7 @@ def seen(error: BaseException | None) -> str:
     ],
 )
 @pytest.mark.parametrize("way", ["read", "write"])
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_no_error_shows_the_secret(trouble: Step, way: str) -> None:
     http = client(Script(trouble))
 

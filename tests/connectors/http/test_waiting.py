@@ -49,7 +49,7 @@ def test_retry_after_is_read_in_seconds_and_as_a_date_of_the_servers_own_clock(
     assert retry_after(headers, NOW) == seconds
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_twenty_minutes_of_429_end_in_the_answer_and_use_up_no_attempt() -> None:
     clock = FakeClock()
     script = Script(*[answer(429, retry_after="30")] * 40, answer(200, {"ok": True}))
@@ -93,7 +93,7 @@ def test_a_wait_longer_than_is_sat_out_ends_the_read_with_the_time_to_come_back(
     assert clock.passed == 0
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_requests_stop_at_the_reserve_until_the_window_is_new() -> None:
     clock = FakeClock()
     http = client(Script(answer(left="10", reset="20")), clock, throttle=left_over, reserve=10)

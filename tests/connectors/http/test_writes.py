@@ -39,7 +39,7 @@ from tests.connectors.http.fakes import Script, Step, answer, broken_off, client
         (broken_off(httpx.ReadError("reset"), 500), True),
     ],
 )
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 def test_a_write_is_sent_once_and_tells_whether_it_may_have_been_done(
     trouble: Step, maybe_done: bool
 ) -> None:

@@ -34,7 +34,7 @@ XML = (
         lambda _: httpx.Response(429),
     ],
 )
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_too_many_requests_is_a_wait_of_a_minute_and_no_failure(
     refusal: Callable[[httpx.Request], httpx.Response],
 ) -> None:

@@ -113,7 +113,7 @@ def test_a_line_is_price_times_quantity_to_the_cent(price: str, quantity: int, a
     assert f'"UnitPrice":{price},' in raw
 
 
-@pytest.mark.requirement("P-35")
+@pytest.mark.pitfall("P-35")
 def test_the_day_is_the_shops_own() -> None:
     company = shop()
     late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)

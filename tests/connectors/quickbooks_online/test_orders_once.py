@@ -19,7 +19,7 @@ from tests.connectors.quickbooks_online.selling import RECEIPT, at, fates, push,
 
 
 class TestNeverTwice:
-    @pytest.mark.requirement("P-21")
+    @pytest.mark.pitfall("P-21")
     def test_an_order_that_is_there_is_accepted_with_its_receipt(self) -> None:
         company = shop()
         [first] = push(company, order())
@@ -28,7 +28,7 @@ class TestNeverTwice:
         assert len(company.books["SalesReceipt"]) == 1
         assert company.onhand("SKU-1") == 8
 
-    @pytest.mark.requirement("P-20")
+    @pytest.mark.pitfall("P-20")
     @pytest.mark.parametrize(
         "trouble",
         [

@@ -25,7 +25,7 @@ class TestSeveral:
         ]
         assert company.onhand("SKU-2") == 7
 
-    @pytest.mark.requirement("P-19")
+    @pytest.mark.pitfall("P-19")
     def test_each_fault_of_a_batch_belongs_to_its_order_whatever_their_order(self) -> None:
         company = shop()
         closed = fault("6210", "Account Period Closed", "The account period has closed")

@@ -98,7 +98,7 @@ def test_an_order_lowers_the_stock_and_books_the_revenue_once(office: Office) ->
     assert now.qty == office.company.quantity(item.sku) == Decimal(str(item.qty)) - 2
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 def test_a_lost_answer_is_settled_by_the_reference(office: Office) -> None:
     connector = office.connect()
     item = office.stocked(connector)[0]

@@ -74,7 +74,7 @@ def test_what_is_sent_is_the_difference_in_one_document() -> None:
     assert outcomes == [Outcome(Fate.ACCEPTED, request_id="1-65-abc", remote_id=document)] * 3
 
 
-@pytest.mark.requirement("P-05")
+@pytest.mark.pitfall("P-05")
 def test_a_quantity_that_moved_is_a_conflict_and_is_not_written() -> None:
     books = company()
     outcomes = push(books, change(1, 7, before=12), change(2, 9))
@@ -108,7 +108,7 @@ def test_a_fraction_that_is_found_is_settled_exactly() -> None:
         ({"QtyOnHand": None}, "missing"),
     ],
 )
-@pytest.mark.requirement("P-26")
+@pytest.mark.pitfall("P-26")
 def test_an_item_without_a_quantity_is_rejected_and_the_others_are_written(
     fields: dict[str, Any], code: str
 ) -> None:
@@ -118,7 +118,7 @@ def test_an_item_without_a_quantity_is_rejected_and_the_others_are_written(
     assert codes(outcomes) == [(Fate.REJECTED, code), (Fate.ACCEPTED, "")]
 
 
-@pytest.mark.requirement("P-07")
+@pytest.mark.pitfall("P-07")
 def test_items_that_share_a_sku_are_not_guessed_at() -> None:
     books = company()
     books.books["Item"][1]["Sku"] = "SKU-1"
@@ -133,7 +133,7 @@ def test_two_rows_of_one_item_do_not_add_up() -> None:
     assert books.onhand("SKU-1") == 7
 
 
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-19")
 def test_a_refusal_is_narrowed_down_to_the_rows_it_is_about() -> None:
     books = company()
     refusing(books, "4", "7")
@@ -179,7 +179,7 @@ def test_a_stop_before_anything_left_goes_through_untouched() -> None:
         books.connect(adjust_account="81").push([change(1, 1)], key="k", ready=stop)
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 def test_a_lost_answer_is_settled_by_reading_and_does_not_count_twice() -> None:
     books = company()
 

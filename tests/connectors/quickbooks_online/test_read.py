@@ -63,7 +63,7 @@ class TestRecords:
             ({"Sku": None}, None, "no_sku"),
         ],
     )
-    @pytest.mark.requirement("P-25")
+    @pytest.mark.pitfall("P-25")
     def test_unknown_is_not_zero(self, fields: dict[str, Any], qty: Any, reason: str) -> None:
         [record] = records(Company([item(1) | fields]))
         assert (record.qty, record.reason) == (qty, reason)
@@ -94,7 +94,7 @@ class TestWholeLists:
         assert [page.cursor == "" for page in pages] == [False] * (len(pages) - 1) + [True]
         assert sum(page.requests for page in pages) == len(company.requests)
 
-    @pytest.mark.requirement("P-18")
+    @pytest.mark.pitfall("P-18")
     @pytest.mark.parametrize("gone", [0, 500, 998, 999])
     def test_an_item_that_leaves_the_list_meanwhile_hides_no_other(self, gone: int) -> None:
         company = many(2500)
@@ -105,7 +105,7 @@ class TestWholeLists:
             found |= set(skus(page.records))
         assert found == {f"SKU-{n}" for n in range(1, 2501)}
 
-    @pytest.mark.requirement("P-18")
+    @pytest.mark.pitfall("P-18")
     def test_an_item_that_comes_in_front_makes_none_come_twice(self) -> None:
         company = Company([item(n) for n in range(10, 2500)])
         pages = company.connect().pages("inventory")
@@ -115,7 +115,7 @@ class TestWholeLists:
             found += skus(page.records)
         assert len(found) == len(set(found)) == 2490
 
-    @pytest.mark.requirement("P-18")
+    @pytest.mark.pitfall("P-18")
     def test_a_list_that_never_stands_still_is_not_taken_for_complete(self) -> None:
         company = many(2500)
         number = count(10_000)
@@ -130,7 +130,7 @@ class TestWholeLists:
             list(pages)
         assert caught.value.code == "incomplete_read"
 
-    @pytest.mark.requirement("P-24")
+    @pytest.mark.pitfall("P-24")
     @pytest.mark.parametrize("short", [{}, {"Item": [item(1)], "startPosition": 1}])
     def test_fewer_than_announced_is_not_the_end(self, short: dict[str, Any]) -> None:
         company = many(30)
@@ -145,7 +145,7 @@ class TestWholeLists:
         rest = records(company, cursor=first.cursor)
         assert skus(rest) == [f"SKU-{n}" for n in range(1001, 2501)]
 
-    @pytest.mark.requirement("P-18")
+    @pytest.mark.pitfall("P-18")
     def test_a_list_that_moved_while_we_were_away_is_read_from_further_back(self) -> None:
         company = many(2500)
         first = next(company.connect().pages("inventory"))
@@ -158,7 +158,7 @@ class TestWholeLists:
         with pytest.raises(ValueError, match="cursor"):
             records(many(3), cursor=cursor)
 
-    @pytest.mark.requirement("P-24")
+    @pytest.mark.pitfall("P-24")
     @pytest.mark.parametrize(
         ("answer", "code"),
         [

@@ -37,7 +37,7 @@ SECRETS = (CLIENT[1], "access-tok", "refresh-tok", "YWNj")
         lambda _: reply(403, fault("3100", "access-tok1 may not", kind="AuthorizationFault")),
     ],
 )
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_no_error_shows_a_token(trouble: Step) -> None:
     company = Company([item(1)])
     company.clock.passed = 4000.0
@@ -63,7 +63,7 @@ def test_no_error_shows_a_token(trouble: Step) -> None:
         reply(500, {"access_token": "access-tokX"}),
     ],
 )
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_no_odd_answer_of_the_token_endpoint_is_quoted(answer: httpx.Response) -> None:
     company = Company([item(1)])
     company.clock.passed = 4000.0
@@ -77,7 +77,7 @@ def test_no_odd_answer_of_the_token_endpoint_is_quoted(answer: httpx.Response) -
     assert "tokX" not in seen(caught.value)
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_no_log_and_no_repr_shows_a_token(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     company = Company([item(1)])

@@ -122,7 +122,7 @@ def test_an_address_that_has_expired_is_asked_for_anew() -> None:
     assert shop.names() == ["Place", "StartBulk", "Bulk", "Bulk"]
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 @pytest.mark.parametrize("component", ["inventory", "customers"])
 @pytest.mark.parametrize("told", [True, False])
 def test_a_file_that_ends_too_soon_is_never_an_end(component: str, *, told: bool) -> None:
@@ -141,7 +141,7 @@ def test_a_file_that_ends_too_soon_is_never_an_end(component: str, *, told: bool
             list(shop.connect(bulk="true").pages(component))
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 def test_a_file_longer_than_announced_is_not_trusted_either() -> None:
     shop = Shop(3)
     shop.bulk.wrong["fileSize"] = "10"
@@ -252,7 +252,7 @@ def test_a_file_is_fetched_over_https_only(address: str) -> None:
     assert shop.bulk.fetched == []
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_the_address_of_the_file_is_in_no_error() -> None:
     shop = Shop(3)
     for answer in (httpx.ConnectError(f"no way to ?{SIGNATURE}"), httpx.Response(500)):

@@ -112,7 +112,7 @@ def test_the_timeout_of_the_endpoint_is_what_a_write_is_waited_for() -> None:
     assert connector.capabilities.components["inventory"].request_timeout == 7.0
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_the_token_shows_nowhere() -> None:
     connector = Shop(1).connect()
     assert TOKEN not in repr(checked({**OPTIONS})) + repr(connector) + repr(vars(connector))

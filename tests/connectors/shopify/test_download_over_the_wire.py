@@ -59,7 +59,7 @@ def test_a_file_that_was_cut_is_taken_up_where_the_last_whole_line_ended() -> No
     assert b"x-shopify-access-token" not in server.asked[0].lower()
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 @pytest.mark.parametrize("texts", [(SILENT,), (CUT, OTHER)])
 def test_what_ends_too_soon_or_goes_on_elsewhere_is_malformed(texts: tuple[bytes, ...]) -> None:
     with serving(*texts) as (_, lines), pytest.raises(Malformed) as told:

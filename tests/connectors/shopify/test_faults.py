@@ -97,7 +97,7 @@ def test_a_failure_inside_http_200_is_asked_again_before_it_is_told() -> None:
     assert shop.names() == ["Stock"] * 3
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -118,7 +118,7 @@ def test_an_answer_of_another_shape_is_malformed(body: Any, code: str) -> None:
     assert found.code == code
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 def test_a_page_of_html_is_no_answer() -> None:
     headers = {"content-type": "text/html"}
     found = refusal(Shop(1), httpx.Response(200, text="<html>Log in</html>", headers=headers))
@@ -139,7 +139,7 @@ def test_lost_connections_and_cut_bodies_are_tried_again() -> None:
     assert len(next(iter(shop.connect().pages("inventory"))).records) == 3
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_the_token_is_in_no_error_and_no_payload() -> None:
     shop = Shop(1)
     shop.products = [product(1, title=f"leak {TOKEN}")]

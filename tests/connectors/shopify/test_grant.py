@@ -177,7 +177,7 @@ def test_without_a_place_to_keep_it_nothing_is_asked() -> None:
         Shop(1).connect(store=None, **PAIR)
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_neither_the_secret_nor_the_token_is_seen() -> None:
     office = Office()
     connector = office.connect()

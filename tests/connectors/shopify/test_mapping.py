@@ -49,7 +49,7 @@ def test_stock_is_identified_by_its_inventory_item() -> None:
     assert record.updated_at == datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-@pytest.mark.requirement("P-26")
+@pytest.mark.pitfall("P-26")
 @pytest.mark.parametrize("more", [{"tracked": False}, {"level": False}])
 def test_what_is_not_tracked_or_not_stocked_here_has_a_reason_and_no_quantity(
     more: dict[str, bool],
@@ -58,7 +58,7 @@ def test_what_is_not_tracked_or_not_stocked_here_has_a_reason_and_no_quantity(
     assert (record.qty, record.reason) == (None, "not_tracked")
 
 
-@pytest.mark.requirement("P-25")
+@pytest.mark.pitfall("P-25")
 @pytest.mark.parametrize(
     ("said", "reason"),
     [(None, "missing"), ("five", "unreadable"), (True, "unreadable"), (10**12, "out_of_range")],

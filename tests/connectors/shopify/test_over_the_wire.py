@@ -163,7 +163,7 @@ def change(record: Record, after: int, before: int | None) -> Change:
     return Change("inventory", record.sku, before=before, after=after, refs=record.refs)
 
 
-@pytest.mark.requirement("P-05")
+@pytest.mark.pitfall("P-05")
 @pytest.mark.parametrize("version", VERSIONS)
 def test_each_row_is_compared_and_the_others_of_its_request_are_set(
     shop: Wired, version: str

@@ -34,7 +34,7 @@ def ids(pages: Any) -> list[str]:
     return [record.remote_id for page in pages for record in page.records]
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_a_list_of_three_pages_comes_once_and_whole() -> None:
     shop = Shop(600)
     pages = list(shop.connect().pages("inventory"))
@@ -43,7 +43,7 @@ def test_a_list_of_three_pages_comes_once_and_whole() -> None:
     assert [bool(page.cursor) for page in pages] == [True, True, False]
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_a_list_that_ends_with_a_full_page_has_no_empty_one_behind_it() -> None:
     shop = Shop(250)
     assert [len(page.records) for page in shop.connect().pages("variants")] == [250]
@@ -62,7 +62,7 @@ def test_a_cursor_of_somebody_else_is_refused(cursor: str) -> None:
         list(Shop(1).connect(bulk="true").pages("inventory", cursor=cursor))
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_what_is_added_and_removed_while_it_is_read_costs_no_other_row() -> None:
     shop = Shop(600)
     reading = shop.connect().pages("inventory")
@@ -74,7 +74,7 @@ def test_what_is_added_and_removed_while_it_is_read_costs_no_other_row() -> None
     assert numbers == [n for n in range(1, 601) if n != 251] + [900]
 
 
-@pytest.mark.requirement("P-16")
+@pytest.mark.pitfall("P-16")
 @pytest.mark.parametrize("component", ["products", "customers", "orders"])
 def test_equal_times_across_the_end_of_a_page_lose_and_repeat_nothing(component: str) -> None:
     shop = Shop()
@@ -86,7 +86,7 @@ def test_equal_times_across_the_end_of_a_page_lose_and_repeat_nothing(component:
     assert found == [one["id"].rpartition("/")[2] for one in getattr(shop, component)]
 
 
-@pytest.mark.requirement("P-16")
+@pytest.mark.pitfall("P-16")
 def test_since_is_taken_by_the_second_because_shopify_has_no_fractions() -> None:
     shop = Shop()
     shop.products = [product(1, stamp(4)), product(2, stamp(5)), product(3, stamp(6))]
@@ -127,7 +127,7 @@ def test_stock_changed_since_is_asked_at_the_location_by_its_own_time() -> None:
     assert set(shop.names()) == {"Levels"}
 
 
-@pytest.mark.requirement("P-10")
+@pytest.mark.pitfall("P-10")
 @pytest.mark.parametrize("bulk", ["true", "false"])
 def test_a_location_that_is_not_there_is_a_mistake_of_the_config_not_an_empty_shop(
     bulk: str,
@@ -161,7 +161,7 @@ def test_a_single_row_that_is_too_costly_ends_in_shopifys_own_words() -> None:
     assert told.value.code == "max_cost_exceeded"
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 @pytest.mark.parametrize("place", [None, "", "here"])
 def test_a_next_page_without_a_place_is_never_an_end(place: str | None) -> None:
     def answer(_: httpx.Request) -> httpx.Response:

@@ -78,7 +78,7 @@ def test_on_hand_is_written_where_it_is_what_is_synchronised() -> None:
     assert shop.stock(1).levels[1]["on_hand"] == 9
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 def test_the_same_request_has_the_same_key_and_another_has_another() -> None:
     shop = Shop(3)
     connector, rows = shop.connect(), changes(shop, 1, 2)
@@ -92,8 +92,8 @@ def test_the_same_request_has_the_same_key_and_another_has_another() -> None:
     assert shop.counter.written == [(1, 99), (2, 99), (3, 99)]
 
 
-@pytest.mark.requirement("P-05")
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-05")
+@pytest.mark.pitfall("P-19")
 def test_a_conflict_ends_as_a_conflict_and_nothing_else_is_lost_or_doubled() -> None:
     shop = Shop(20)
     rows = changes(shop, *range(1, 21))
@@ -120,7 +120,7 @@ def test_a_conflict_stays_one_where_the_present_value_cannot_be_read() -> None:
     assert outcomes[0].actual is None
 
 
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-19")
 def test_rows_that_are_refused_by_name_leave_the_others_written_once() -> None:
     shop = Shop(250)
     shop.counter.refuse = {503: "INVALID_INVENTORY_ITEM", 507: "NON_MUTABLE_INVENTORY_ITEM"}
@@ -134,7 +134,7 @@ def test_rows_that_are_refused_by_name_leave_the_others_written_once() -> None:
     assert len(set(shop.counter.written)) == len(shop.counter.written) == 248
 
 
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-19")
 def test_a_refusal_that_names_no_row_is_halved_until_the_bad_row_stands_alone() -> None:
     shop = Shop(250)
     shop.counter.nameless = {600: "INVALID_QUANTITY_NEGATIVE"}
@@ -171,7 +171,7 @@ def test_a_key_whose_first_attempt_failed_is_tried_once_more_under_another() -> 
     assert shop.counter.written == [(1, 99), (2, 99)]
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 @pytest.mark.parametrize(
     "codes",
     [
@@ -189,7 +189,7 @@ def test_a_key_that_is_known_for_something_else_leaves_it_to_reading(codes: list
     assert told.value.code == codes[0].lower()
 
 
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-19")
 def test_a_request_that_did_a_part_and_refused_another_leaves_it_to_reading() -> None:
     shop = Shop(2)
     shop.counter.refuse, shop.counter.partly = {501: "INVALID_LOCATION"}, True
@@ -218,7 +218,7 @@ def said(body: Any, status: int = 200) -> Answer:
     return lambda _: Shop().reply(body, status)
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 @pytest.mark.parametrize(
     ("answer", "maybe"),
     [
@@ -276,7 +276,7 @@ def test_once_a_part_is_written_a_failure_leaves_all_to_reading() -> None:
     assert "A part of the batch was written" in told.value.message
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_ready_is_the_last_thing_before_the_bytes_of_every_part() -> None:
     shop = Shop(4)
     shop.counter.refuse = {502: "INVALID_LOCATION"}

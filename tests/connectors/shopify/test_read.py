@@ -68,7 +68,7 @@ def test_ids_that_are_too_costly_at_once_are_asked_for_in_smaller_lists() -> Non
     assert len(shop.connect().read("inventory", asks).records) == 100
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 def test_an_answer_with_fewer_things_than_asked_for_is_not_taken_for_their_absence() -> None:
     shop = Shop(3)
     shop.answers = [lambda _: shop.reply({"data": {"nodes": []}})]

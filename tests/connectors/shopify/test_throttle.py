@@ -50,7 +50,7 @@ class Bucket:
         return {"requestedQueryCost": self._cost, "throttleStatus": status}
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_a_question_that_would_not_fit_is_kept_back_until_it_does() -> None:
     shop = Shop(1500)
     bucket = Bucket(shop, most=1000, rate=100, cost=300, left=1000)
@@ -63,7 +63,7 @@ def test_a_question_that_would_not_fit_is_kept_back_until_it_does() -> None:
     assert {why for _, why in waits} == {"the cost bucket of Shopify fills up again"}
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_points_are_left_to_others_that_use_the_same_app() -> None:
     shop = Shop(1500)
     bucket = Bucket(shop, most=1000, rate=100, cost=300, left=1000)
@@ -74,7 +74,7 @@ def test_points_are_left_to_others_that_use_the_same_app() -> None:
     list(big.connect(reserve=10**6).pages("inventory"))  # never more than half of it
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_throttled_inside_http_200_is_waited_for_as_long_as_it_takes() -> None:
     shop = Shop(10)
     bucket = Bucket(shop, most=1000, rate=1, cost=500, left=-1000)
@@ -84,7 +84,7 @@ def test_throttled_inside_http_200_is_waited_for_as_long_as_it_takes() -> None:
     assert shop.clock.passed == pytest.approx(1500 + 50, abs=60)
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 @pytest.mark.parametrize("headers", [{}, {"retry-after": "4"}])
 def test_throttled_as_http_429_for_twenty_minutes_is_no_failure(headers: dict[str, str]) -> None:
     def until(_: httpx.Request) -> httpx.Response | None:
@@ -106,7 +106,7 @@ def test_a_wait_longer_than_an_hour_is_told_instead_and_proves_that_nothing_was_
     assert (told.value.code, told.value.maybe_done) == ("throttled", False)
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 def test_throttled_without_any_figures_is_waited_for_a_second() -> None:
     shop = Shop(1)
     throttled = {"errors": [error("Throttled", "THROTTLED")]}

@@ -80,7 +80,7 @@ def test_a_token_of_config_yaml_that_ends_says_where_to_put_another(shop: Wired)
     assert set(shop.statuses()) == {401}
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 @pytest.mark.parametrize("version", VERSIONS)
 def test_points_of_the_standard_plan_are_kept_to_and_waited_for(
     tmp_path: Path, version: str
@@ -103,7 +103,7 @@ def test_a_bucket_that_another_program_drained_is_waited_for(tmp_path: Path) -> 
         assert shop.clock.monotonic() - begun >= 1.0
 
 
-@pytest.mark.requirement("P-23")
+@pytest.mark.pitfall("P-23")
 @pytest.mark.parametrize("fault", ["throttled", "429"])
 def test_a_request_too_many_is_sent_again_also_where_it_writes(shop: Wired, fault: str) -> None:
     connector = shop.connect(bulk="false")
@@ -118,7 +118,7 @@ def test_a_request_too_many_is_sent_again_also_where_it_writes(shop: Wired, faul
     assert len(skus(connector)) == shop.store.goods.variants
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("fault", ["lost_answer", "truncated", "html", "internal"])
 def test_a_write_without_a_readable_answer_is_only_to_be_settled_by_reading(
@@ -150,7 +150,7 @@ def test_a_file_that_is_cut_is_taken_up_behind_its_last_whole_line(shop: Wired) 
     assert shop.store.bulk.leaks == 0
 
 
-@pytest.mark.requirement("P-24")
+@pytest.mark.pitfall("P-24")
 @pytest.mark.parametrize("fault", ["html", "503", "dropped"])
 def test_a_file_that_never_comes_is_an_error_and_no_short_list(shop: Wired, fault: str) -> None:
     connector = shop.connect(bulk="true")

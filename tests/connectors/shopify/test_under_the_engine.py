@@ -67,7 +67,7 @@ def test_what_changed_in_the_warehouse_is_set_in_the_shop(tmp_path: Path, bulk: 
     assert len(shop.counter.calls) == 2
 
 
-@pytest.mark.requirement("P-05")
+@pytest.mark.pitfall("P-05")
 def test_what_was_sold_since_the_plan_ends_stale_and_the_rest_is_pushed(tmp_path: Path) -> None:
     shop = Shop(10)
     premises = house(tmp_path, shop)
@@ -88,7 +88,7 @@ def test_what_was_sold_since_the_plan_ends_stale_and_the_rest_is_pushed(tmp_path
     assert len({number for number, _ in shop.counter.written}) == len(shop.counter.written) == 9
 
 
-@pytest.mark.requirement("P-20")
+@pytest.mark.pitfall("P-20")
 def test_an_answer_that_was_lost_is_settled_by_reading_and_not_by_writing(tmp_path: Path) -> None:
     shop = Shop(10)
     premises = house(tmp_path, shop)

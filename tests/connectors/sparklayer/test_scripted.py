@@ -77,7 +77,7 @@ def test_keys_are_cut_into_batches_of_500_each_asked_once() -> None:
     assert sizes == [500, 500, 1]
 
 
-@pytest.mark.requirement("P-25")
+@pytest.mark.pitfall("P-25")
 @pytest.mark.parametrize(
     ("level", "quantity", "reason"),
     [(0, 0, ""), (-3, -3, ""), (None, None, "missing"), (10**12, None, "out_of_range")],
@@ -141,7 +141,7 @@ def refusing(*bad: str, named: bool) -> Any:
     return handler
 
 
-@pytest.mark.requirement("P-19")
+@pytest.mark.pitfall("P-19")
 @pytest.mark.parametrize("named", [True, False])
 def test_bad_rows_are_rejected_and_the_others_written(*, named: bool) -> None:
     site = Site(**{FETCH: answered([]), UPDATE: refusing("S-3", "S-6", named=named)})

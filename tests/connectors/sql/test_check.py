@@ -78,7 +78,7 @@ def test_an_index_of_part_of_the_rows_proves_nothing(shop: Shop) -> None:
     assert "unique by an index" in found(endpoint, "inventory key").text
 
 
-@pytest.mark.requirement("P-15")
+@pytest.mark.pitfall("P-15")
 def test_times_ahead_of_now_point_to_the_zone(shop: Shop) -> None:
     shop.fill("stock", "sku, changed_at", [("A", "2026-11-26 13:00:00")])
     ahead = found(shop.endpoint({"inventory": INVENTORY}), "inventory times")

@@ -289,7 +289,7 @@ def test_a_key_too_long_for_an_index_is_that_rows_own_fault(server: Shop) -> Non
     assert "index" in said.message
 
 
-@pytest.mark.requirement("P-36")
+@pytest.mark.pitfall("P-36")
 def test_a_wrong_password_is_told_without_the_password(server: Shop) -> None:
     parts = urlsplit(server.url)
     password = "Geheim/@#?&%:" + "x" * 20

@@ -41,7 +41,7 @@ def test_the_last_page_is_told_as_such(shop: Shop, rows: int) -> None:
     assert [page.cursor == "" for page in pages] == [False] * (len(pages) - 1) + [True]
 
 
-@pytest.mark.requirement("P-18")
+@pytest.mark.pitfall("P-18")
 def test_rows_made_and_deleted_while_paging_shift_nothing(shop: Shop) -> None:
     filled(shop, 2500)
     pages = shop.endpoint().pages("inventory")
@@ -79,7 +79,7 @@ def test_a_foreign_cursor_is_refused(shop: Shop, cursor: str) -> None:
     assert raised.value.code == "bad_cursor"
 
 
-@pytest.mark.requirement("P-16")
+@pytest.mark.pitfall("P-16")
 def test_rows_changed_at_the_very_time_are_read_again_and_none_is_lost(shop: Shop) -> None:
     times = ["11:59:59", "12:00:00", "12:00:00", "12:00:00", "12:00:01", None]
     rows = [(f"S{n}", n, at and f"2026-11-26 {at}") for n, at in enumerate(times)]
@@ -92,7 +92,7 @@ def test_rows_changed_at_the_very_time_are_read_again_and_none_is_lost(shop: Sho
     assert page.total == 5
 
 
-@pytest.mark.requirement("P-15")
+@pytest.mark.pitfall("P-15")
 def test_since_is_asked_in_the_endpoints_own_zone(shop: Shop) -> None:
     rows = [("before", "2026-07-01 11:59:00"), ("after", "2026-07-01 12:01:00")]
     shop.fill("stock", "sku, changed_at", rows)
@@ -104,7 +104,7 @@ def test_since_is_asked_in_the_endpoints_own_zone(shop: Shop) -> None:
         assert list(found) == ["after"]
 
 
-@pytest.mark.requirement("P-15")
+@pytest.mark.pitfall("P-15")
 def test_nothing_is_lost_when_the_clocks_are_put_back(shop: Shop) -> None:
     # 25 October 2026, 01:00 UTC: 03:00 in Paris becomes 02:00. The row changed at 01:10 UTC.
     shop.fill("stock", "sku, changed_at", [("A", "2026-10-25 02:10:00")])

@@ -163,7 +163,7 @@ def test_the_time_of_change_is_set_only_where_the_mapping_says_so(shop: Shop, to
     assert found == expected
 
 
-@pytest.mark.requirement("P-15")
+@pytest.mark.pitfall("P-15")
 def test_times_the_server_sets_are_in_the_endpoints_zone(server: Shop) -> None:
     server.do("CREATE TABLE c (code TEXT PRIMARY KEY, name TEXT, at TIMESTAMP DEFAULT now())")
     table = {"table": "c", "key": "code", "updated": "at", "fields": {"n": "name"}}

@@ -83,7 +83,7 @@ def test_the_same_value_in_another_spelling_is_no_difference(every: Shop) -> Non
     assert push(endpoint, same, ready=ready)[0].fate is Fate.ACCEPTED
 
 
-@pytest.mark.requirement("P-15")
+@pytest.mark.pitfall("P-15")
 def test_naive_times_are_in_the_endpoints_zone_summer_and_winter(every: Shop) -> None:
     endpoint = every.endpoint({"stores": TABLE}, timezone="Europe/Paris")
     for key, utc in (("1", "2026-07-01T10:00:00Z"), ("2", "2026-12-01T10:00:00Z")):
@@ -160,7 +160,7 @@ def test_a_time_beyond_all_calendars_is_malformed_not_guessed(server: Shop) -> N
         records(endpoint, "stores")
 
 
-@pytest.mark.requirement("P-25")
+@pytest.mark.pitfall("P-25")
 @pytest.mark.parametrize(
     ("held", "qty", "reason"),
     [

@@ -121,6 +121,7 @@ def test_no_log_on_is_known_to_other_profiles(centre: Centre) -> None:
 
 
 @pytest.mark.parametrize("side", ["local", "main"])
+@pytest.mark.pitfall("P-28")
 def test_one_change_is_written_once_and_then_five_deltas_are_silent(
     centre: Centre, side: str
 ) -> None:
@@ -163,6 +164,7 @@ def test_a_server_that_keeps_less_or_spells_otherwise_is_never_an_endless_echo(
     assert (len(centre.main.writes), len(centre.local.writes)) == (1, back)
 
 
+@pytest.mark.pitfall("P-29")
 @pytest.mark.parametrize("same", [True, False])
 def test_both_sides_changed(centre: Centre, same: bool) -> None:
     """P-29: alike is done without a write; otherwise main wins, and the conflict is to be seen."""
