@@ -33,6 +33,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "runs": ("5",),
     "run": ("5", "enter"),
     "help": ("2", "question_mark"),
+    "schedules": ("6", "enter", "tab"),
+    "data-sync": ("j", "d", "enter"),
+    "lookup": ("3", *"ABC-", "down", "down"),
 }
 """Name -> the keys that lead there from the dashboard."""
 
@@ -40,6 +43,8 @@ CONFIG = """
 endpoints:
   web: {{connector: bigcommerce, sandbox: true, location: 1, apply_delay: 1}}
   office: {{connector: files, folder: warehouse, settle: 0, sandbox: true}}
+  shop: {{connector: shopify, sandbox: true}}
+  trade: {{connector: sparklayer, sandbox: true}}
 connections:
   outdoor-shop:
     profile: inventory
@@ -47,6 +52,8 @@ connections:
     office: office
     writes: true
     timezone: Europe/Paris
+  trade-shop: {{profile: feeds, store: shop, office: trade,
+               timezone: Europe/Paris, schedule: {{refresh: off}}}}
 sandbox: {{port: {port}}}
 """
 
@@ -137,6 +144,8 @@ def main() -> None:
         studio.live_a_little()
         studio.sandbox.faults.arm("503", times=1)
         studio.run(Mode.SMART, Approver.PERSON)
+        studio.connection = "trade-shop"
+        studio.run(Mode.REFRESH, Approver.POLICY)
         for size in SIZES:
             for name, keys in SCREENS.items():
                 path = asyncio.run(picture(studio, name, keys, size))
