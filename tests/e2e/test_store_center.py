@@ -1,4 +1,4 @@
-"""A Store Center as a script sees it: config.yaml, real files of SQLite, real workers, exit codes."""
+"""A Store Center as a script sees it: config.yaml, files of SQLite, real workers, exit codes."""
 
 from __future__ import annotations
 
