@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import pytest
 from syncconsole.cache.connect import close_cache, open_cache
 from syncconsole.cache.tables import Process
 from syncconsole.cache.tables.base import reading
+from syncconsole.cache.write import runs
 from syncconsole.config import load
 from syncconsole.paths import database_path
 from tests.support.databases import Server, servers
@@ -64,13 +66,28 @@ class Street:
         code, said = self.run("sync", mode, "high-street")
         return code, said["run"]["state"], said["run"]["counts"]
 
-    def end_workers(self) -> None:
-        """End the workers that the commands have started: each works by the config it has read."""
+    def workers(self) -> list[int]:
+        """The process ids of the workers that the commands have started and that still live."""
+        with self.cache(), reading():
+            return [row.pid for row in Process.select().where(Process.kind == "worker")]
+
+    def open_console(self) -> None:
+        """A console watches, so that the worker stays."""
+        with self.cache():
+            runs.beat("console", os.getpid(), socket.gethostname(), datetime.now(UTC))
+
+    @contextmanager
+    def cache(self) -> Iterator[None]:
+        """The cache, opened in this process."""
         open_cache(database_path(load(self.config).path))
-        with reading():
-            alive = [row.pid for row in Process.select().where(Process.kind == "worker")]
-        close_cache()
-        for pid in alive:
+        try:
+            yield
+        finally:
+            close_cache()
+
+    def end_workers(self) -> None:
+        """End them."""
+        for pid in self.workers():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -117,11 +134,12 @@ def test_fresh_then_delta_over_two_files_by_commands_alone(street: Street) -> No
 def test_another_main_database_is_another_server_and_wants_a_fresh_of_its_own(
     street: Street,
 ) -> None:
+    street.open_console()
     street.till.fill("customers", [("C1", "Ana", 1)])
     assert street.sync("fresh")[:2] == (0, "ok")
+    [worker] = street.workers()
     street.cloud.shop.do("DELETE FROM cloud_customers")
     street.cloud.shop.do("VACUUM INTO ?", str(street.folder / "other.db"))
-    street.end_workers()
     street.configure("till.db", "other.db")
     code, said = street.run("sync", "delta", "high-street")
     assert (code, said["run"]["state"]) == (1, "failed")
@@ -131,6 +149,7 @@ def test_another_main_database_is_another_server_and_wants_a_fresh_of_its_own(
     assert (code, said["error"]["code"]) == (6, "fresh_first")
     code, state, counts = street.sync("fresh")
     assert (code, state, counts["pushed"]) == (0, "ok", 1)
+    assert street.workers() == [worker], "the same worker has read config.yaml again"
 
 
 @pytest.mark.requirement("S-021", "S-023")
