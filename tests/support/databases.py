@@ -105,6 +105,10 @@ class Trace(logging.Handler):
         """The statements about a component, at either server."""
         return [each for each in self.statements if f"_{component}" in each]
 
+    def pages(self, component: str) -> int:
+        """How many pages of a component were asked for, at both servers together."""
+        return len([each for each in self.about(component) if "LIMIT" in each])
+
     def writes(self, server: str, component: str = "") -> list[str]:
         """The first words of each statement that wrote to a server, as UPDATE "till_customers"."""
         begins = ("INSERT", "UPDATE", "DELETE")

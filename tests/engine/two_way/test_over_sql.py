@@ -77,7 +77,7 @@ def test_of_five_thousand_customers_fresh_moves_what_is_missing_and_delta_the_tw
     chain.till.fill("customers", everybody[:4700])
     chain.cloud.fill("customers", everybody[300:])
     counts, moved = chain.run(Mode.FRESH)
-    fresh = len(chain.trace.statements)
+    fresh, pages = len(chain.trace.statements), chain.trace.pages("customers")
     assert (counts["scope"], counts["pushed"], counts["unchanged"]) == (9400, 600, 8800)
     assert sorted(moved) == [("download", key) for key, _, _ in everybody[4700:]] + [
         ("upload", key) for key, _, _ in everybody[:300]
@@ -92,6 +92,7 @@ def test_of_five_thousand_customers_fresh_moves_what_is_missing_and_delta_the_tw
     assert chain.trace.writes("cloud") == ['UPDATE "cloud_customers"']
     assert chain.trace.writes("till") == ['UPDATE "till_customers"']
     assert len(chain.trace.statements) < fresh
+    assert (pages, chain.trace.pages("customers")) == (10, 2)
     assert chain.cloud.held("customers")["C0007"] == ("Ana of the till", 7)
     assert chain.till.held("customers")["C4800"] == ("Ana of the cloud", 4800)
 
