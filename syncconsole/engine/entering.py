@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from syncconsole.cache.write.connections import Ends, Entered, enter
 from syncconsole.domain.profiles import PROFILES
+from syncconsole.secrets import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 def ends_of(connection: Connection, endpoints: Mapping[str, Endpoint]) -> Ends:
     """Both ends of the connection's flows, each told apart by what it reaches.
 
-    The mark holds no secret: options that are secret never enter it.
+    The mark holds no secret: of a database's URL only a digest of the place enters it.
     """
     if "inventory" in PROFILES[connection.profile].reads:
         source, target = (
@@ -65,10 +67,35 @@ def enter_connection(connection: Connection, endpoints: Mapping[str, Endpoint]) 
     )
 
 
-_IDENTITY = ("store_hash", "shop", "location", "realm_id", "host", "site_id", "folder", "inventory")
-"""The options that say which store, company or file an endpoint is."""
+_IDENTITY = (
+    "base_url", "store_hash", "shop", "location", "realm_id", "till", "key", "site_id", "folder",
+    "inventory", "url",
+)  # fmt: skip
+"""The options that say which store, company, organisation, file or database an endpoint is."""
+
+_PLACE = ("host", "port", "dbname", "service", "options")
+"""What may say behind the ? of a database's URL where it is: `options` name a schema."""
 
 
 def _reaches(endpoint: Endpoint) -> str:
-    found = [f"{name}={endpoint.options[name]}" for name in _IDENTITY if name in endpoint.options]
+    given = {name: endpoint.options.get(name) for name in _IDENTITY}
+    found = [
+        f"{name}={_place(value.reveal()) if isinstance(value, Secret) else value}"
+        for name, value in given.items()
+        if value is not None
+    ]
     return " ".join((endpoint.connector, *found))
+
+
+def _place(url: str) -> str:
+    """A digest of where a database is, without who signs in: a new password is no other end.
+
+    A URL that cannot be read is never opened either, so it needs no mark.
+    """
+    try:
+        parts = urlsplit(url)
+        told = [pair for pair in parse_qsl(parts.query) if pair[0] in _PLACE]
+        place = [parts.hostname, parts.port, unquote(parts.path), sorted(told)]
+    except ValueError:
+        return ""
+    return blake2b(json.dumps(place).encode(), digest_size=12).hexdigest()

@@ -19,6 +19,7 @@ from syncconsole.errors import StateError
 
 if TYPE_CHECKING:
     from syncconsole.config import Config
+    from syncconsole.worker.current import CurrentConfig
 
 log = logging.getLogger(__name__)
 
@@ -27,16 +28,17 @@ AT_ONCE = 8
 
 
 class Dispatcher:
-    """Hands runs to threads; one thread a connection at any time."""
+    """Hands runs to threads; one thread a connection at any time. A run is carried to its end under
+    the config it was started with."""
 
     def __init__(
         self,
-        config: Config,
+        current: CurrentConfig,
         clock: EngineClock,
         lease: Lease,
         opener: Opener,
     ) -> None:
-        self._config = config
+        self._current = current
         self._clock = clock
         self._lease = lease
         self._opener = opener
@@ -46,8 +48,8 @@ class Dispatcher:
 
     def dispatch(self) -> None:
         """Start what waits: cut runs first, then asked ones, oldest first."""
-        for name in [name for name, future in self._busy.items() if future.done()]:
-            self._busy.pop(name).result()
+        self.rest()
+        config = self._current.config
         with reading():
             waiting = (
                 Run.select(Run.id, Run.connection)
@@ -58,13 +60,19 @@ class Dispatcher:
         for run, connection in found:
             if connection in self._busy:
                 continue
-            if connection not in self._config.connections:
+            if connection not in config.connections:
                 runs.refuse_asked(
-                    run, f"no connection {connection} in {self._config.path.name} any more",
+                    run, f"no connection {connection} in {config.path.name} any more",
                     self._clock.now(),
                 )  # fmt: skip
                 continue
-            self._busy[connection] = self._pool.submit(self._run, run, connection)
+            self._busy[connection] = self._pool.submit(self._run, config, run, connection)
+
+    def rest(self) -> bool:
+        """Let go of what has ended; whether nothing is in hand any more."""
+        for name in [name for name, future in self._busy.items() if future.done()]:
+            self._busy.pop(name).result()
+        return self.idle
 
     @property
     def idle(self) -> bool:
@@ -75,21 +83,21 @@ class Dispatcher:
         """Wait for the runs in hand; they end between two rows where the lease is gone."""
         self._pool.shutdown()
 
-    def _run(self, run: int, connection: str) -> None:
+    def _run(self, config: Config, run: int, connection: str) -> None:
         with reading():
             attempt = runs.take(run, self._holder, self._clock.now())
             job = Job(
                 asked_of(Run.get_by_id(run)),
                 attempt,
-                self._config.connections[connection],
-                self._config.endpoints,
+                config.connections[connection],
+                config.endpoints,
                 self._clock,
                 self._lease,
                 self._opener,
             )
             log.info("run %s of %s, attempt %s", run, connection, attempt)
             try:
-                execute(job, self._config)
+                execute(job, config)
             except runs.FencedError as fenced:
                 log.warning("run %s was left: %s", run, fenced)
             except StateError as broken:

@@ -18,6 +18,7 @@ from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write import runs
 from syncconsole.clock import SystemClock
 from syncconsole.paths import database_path, log_path, worker_lock
+from syncconsole.worker.current import CurrentConfig
 from syncconsole.worker.dispatch import Dispatcher, leave_if_idle
 from syncconsole.worker.lock import LEASE, WorkerLock
 from syncconsole.worker.opening import Opening
@@ -70,17 +71,22 @@ def work(
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     beats = Thread(target=_beat, args=(lock, clock, stop, lease), daemon=True)
     beats.start()
-    dispatcher = Dispatcher(config, clock, lock, opener or Opening(config.path))
+    current = CurrentConfig(config, clock)
+    dispatcher = Dispatcher(current, clock, lock, opener or Opening(config.path))
     try:
         house = 0.0
         while lock.held() and not stop.wait(POLL):
+            if not current.look():
+                if current.lost and dispatcher.rest():
+                    break
+                continue
             dispatcher.dispatch()
             if clock.monotonic() - house < HOUSEKEEPING:
                 continue
             house = clock.monotonic()
             _forget_the_dead(clock)
-            tick(config, clock.now())
-            if until_idle and dispatcher.idle and _leave(config, clock):
+            tick(current.config, clock.now())
+            if until_idle and dispatcher.idle and _leave(current.config, clock):
                 break
     finally:
         stop.set()

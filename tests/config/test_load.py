@@ -16,6 +16,7 @@ import pytest
 from connectors import catalogue
 from syncconsole.clock import SystemClock
 from syncconsole.config import Config, ConsoleOptions, Guards, Share, load
+from syncconsole.config.keys import OF_PROFILE
 from syncconsole.config.nodes import parse
 from syncconsole.config.report import Report
 from syncconsole.domain.runs import Mode
@@ -236,6 +237,14 @@ def test_its_commented_example_is_right_too(tmp_path: Path) -> None:
     assert {one.connector for one in config.endpoints.values()} == set(catalogue.names())
     for endpoint in config.endpoints.values():  # a connector looks closer at what it is given
         Opening(config.path)(endpoint, SystemClock(), {}).close()
+
+
+@pytest.mark.parametrize("profile", ["store-center", "feeds"])
+def test_its_example_of_a_profile_shows_every_key_of_that_profile(
+    tmp_path: Path, profile: str
+) -> None:
+    [shown] = [one for one in uncommented(tmp_path).connections.values() if one.profile == profile]
+    assert [key for key, of in OF_PROFILE.items() if of == profile and key not in shown.lines] == []
 
 
 @pytest.mark.parametrize("system", ["capillary", "shopify", "sparklayer"])

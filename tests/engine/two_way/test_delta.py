@@ -75,7 +75,9 @@ def test_a_delta_whose_fresh_was_undone_by_another_server_does_nothing(centre: C
 
     settled(centre)
     run = centre.ask(Mode.DELTA)
-    cloud = msgspec.structs.replace(centre.config.endpoints["cloud"], options={"host": "other"})
+    cloud = msgspec.structs.replace(
+        centre.config.endpoints["cloud"], options={"base_url": "https://other.example"}
+    )
     endpoints = {**centre.config.endpoints, "cloud": cloud}
     centre.config = msgspec.structs.replace(centre.config, endpoints=endpoints)
     execute(centre.job(run), centre.config)
