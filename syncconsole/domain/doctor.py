@@ -129,7 +129,7 @@ def housekeeping(house: House) -> Iterator[Finding]:
                       blocks=False)  # fmt: skip
     elif not house.scheduled:
         yield Finding("no_schedule", "no schedule: only a person starts a run", 1, (),
-                      "write schedule: into config.yaml", blocks=False)  # fmt: skip
+                      "turn one on in the Schedules tab", blocks=False)  # fmt: skip
 
 
 def _of(code: str, text: str, named: Sequence[str], way_out: str) -> Finding:
