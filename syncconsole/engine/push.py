@@ -52,7 +52,9 @@ class Push(Sender):
             waiting = list(rows)
             while waiting:
                 self._job.check()
-                waiting = self._try(self._current(allowed(self._job, COMPONENT, waiting)))
+                undone = terms_of(waiting[0]).undoes
+                going = allowed(self._job, COMPONENT, waiting, undone=undone)
+                waiting = self._try(self._current(going))
             self._moved(self._total)
 
     def _try(self, rows: list[PlanRow]) -> list[PlanRow]:

@@ -9,12 +9,12 @@ import msgspec
 
 from connectors.model import Ask
 from syncconsole.cache.read.undone import receipts, undoes, written
-from syncconsole.cache.tables import Run
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import exclusions, runs
 from syncconsole.domain.runs import Step
-from syncconsole.domain.undo import because, take_back
+from syncconsole.domain.undo import take_back
 from syncconsole.engine.approving import approve
+from syncconsole.engine.excluding import left_by
 from syncconsole.engine.job import COMPONENT
 from syncconsole.engine.limited import read_both, units_now
 from syncconsole.engine.plan import make_limited_plan
@@ -43,7 +43,8 @@ def undo(job: Job) -> Ended:
     with stepping(job, Step.PLAN) as step:
         _list_receipts(job, step, run)
         units = units_now(job, step)
-        excluded = _excluded(job, run)
+        with reading():
+            excluded = exclusions.in_force(job.connection.name, COMPONENT, but=left_by(run))
 
         def judge(candidate: Candidate) -> Decision:
             held = candidate.row.key in excluded
@@ -54,16 +55,6 @@ def undo(job: Job) -> Ended:
     ended = approve(job, planned, first=False)
     assert ended is not None, "an undo is approved by a person, after its run"
     return ended
-
-
-def _excluded(job: Job, run: int) -> dict[str, str]:
-    """The exclusions in force, but for those that the undone run itself left: an undo that is
-    undone lets its keys go again."""
-    with reading():
-        options = msgspec.json.decode(Run.get_by_id(run).options, type=dict[str, Any])
-        before = undoes(options)
-        but = "" if before is None else because(before)
-        return exclusions.in_force(job.connection.name, COMPONENT, but=but)
 
 
 def _list_receipts(job: Job, step: Stepping, run: int) -> None:

@@ -86,6 +86,10 @@ def press_sync_all(shop: Trading) -> None:
     with Terminal(shop.command()) as console:
         console.wait_for("DASHBOARD", "Back office")
         console.press("m")
+        console.wait_for("Menu", "Tools")
+        console.press("t")
+        console.wait_for("Options")
+        console.press("o")
         console.wait_for("[ ] Show Sync All button")
         console.press(" ")
         console.wait_for("[x] Show Sync All button")
