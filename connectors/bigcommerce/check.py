@@ -10,6 +10,7 @@ from connectors.bigcommerce.orders import COUNT, ORDER_SCOPE
 from connectors.bigcommerce.reading import ITEMS, STOCK_SCOPE
 from connectors.bigcommerce.shapes import Counted, Locations, Store, Time
 from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable, Unauthorised
+from connectors.findings import MOST_SKEW
 from connectors.model import Finding
 from connectors.retry import http_date
 from connectors.text import one_line
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 INFORMATION_SCOPE = "the scope Information & Settings: read-only"
 LOCATION_SCOPE = "the scope Store Locations: read-only"
-MOST_SKEW = 60.0
-"""Seconds two clocks may differ before a person should look at them."""
 _ATTEMPTS = 2
 
 

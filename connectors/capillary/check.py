@@ -9,6 +9,7 @@ from connectors.capillary.envelope import text
 from connectors.capillary.paths import CUSTOMER_SEARCH, ENTITIES, STAFF, UNCONFIRMED
 from connectors.capillary.raw import fields_of
 from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable, Unauthorised
+from connectors.findings import clocks, tried
 from connectors.model import Finding
 from connectors.retry import http_date
 from connectors.text import one_line
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from connectors.capillary.reading import Reading
     from connectors.contract import Clock
     from connectors.query import Query
-
-MOST_SKEW = 60.0
-"""Seconds two clocks may differ before a person should look at them."""
 
 RECENT = 30
 """Days of registrations that a check counts."""
@@ -45,16 +43,7 @@ class Check:
 
     def findings(self) -> list[Finding]:
         """One line each; the first alone where nothing else can work without it."""
-        try:
-            found = [self._organisation()]
-        except ConnectorError as error:
-            return [_failed("organisation", error)]
-        for name, step in self._steps().items():
-            try:
-                found.append(step())
-            except ConnectorError as error:
-                found.append(_failed(name, error))
-        return found
+        return tried("organisation", self._organisation, self._steps, _failed)
 
     def _steps(self) -> dict[str, Callable[[], Finding]]:
         return {
@@ -78,15 +67,8 @@ class Check:
         return Finding("organisation", ok=True, text=text)
 
     def _clocks(self) -> Finding:
-        if self._their_time is None:
-            return Finding(
-                "clock", ok=False, text="Capillary's answer carries no date", remedy=_PROXY
-            )
-        skew = (self._their_time - self._clock.now()).total_seconds()
-        side = "ahead of" if skew >= 0 else "behind"
-        text = f"Capillary's clock is {abs(skew):.0f} s {side} this machine's"
-        ok = abs(skew) <= MOST_SKEW
-        return Finding("clock", ok=ok, text=text, remedy="" if ok else _CLOCK)
+        now = self._clock.now()
+        return clocks("Capillary's", self._their_time, now, proxy=_PROXY, remedy=_CLOCK)
 
     def _registered(self) -> Finding:
         today = self._clock.now().date()

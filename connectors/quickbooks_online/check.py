@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable, Unauthorised
+from connectors.findings import clocks, tried
 from connectors.model import Finding
 from connectors.quickbooks_online.query import counting
 from connectors.quickbooks_online.shapes import CompanyInfo, Preferences
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from connectors.quickbooks_online.bearer import Bearer
     from connectors.quickbooks_online.books import Books
     from connectors.quickbooks_online.options import Options
-
-MOST_SKEW = 60.0
-"""Seconds two clocks may differ before a person should look at them."""
 
 SOON = 30
 """Days before the end of a sign-in at which it is worth a word."""
@@ -46,16 +44,7 @@ class Check:
 
     def findings(self) -> list[Finding]:
         """One line each; the first alone where nothing else can work without it."""
-        try:
-            found = [self._company()]
-        except ConnectorError as error:
-            return [_failed("company", error)]
-        for name, step in self._steps().items():
-            try:
-                found.append(step())
-            except ConnectorError as error:
-                found.append(_failed(name, error))
-        return found
+        return tried("company", self._company, self._steps, _failed)
 
     def _steps(self) -> dict[str, Callable[[], Finding]]:
         steps: dict[str, Callable[[], Finding]] = {
@@ -94,15 +83,8 @@ class Check:
         return Finding("sign-in", ok=False, text=text, remedy=LOGIN)
 
     def _clocks(self) -> Finding:
-        if self._their_time is None:
-            return Finding(
-                "clock", ok=False, text="QuickBooks' answer carries no date", remedy=_PROXY
-            )
-        skew = (self._their_time - self._clock.now()).total_seconds()
-        side = "ahead of" if skew >= 0 else "behind"
-        text = f"QuickBooks' clock is {abs(skew):.0f} s {side} this machine's"
-        ok = abs(skew) <= MOST_SKEW
-        return Finding("clock", ok=ok, text=text, remedy="" if ok else _CLOCK)
+        now = self._clock.now()
+        return clocks("QuickBooks'", self._their_time, now, proxy=_PROXY, remedy=_CLOCK)
 
     def _count(self) -> Finding:
         kind = "Type = 'Inventory'"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.errors import ConnectorError
+from connectors.findings import clocks, tried
 from connectors.model import Finding
 from connectors.retry import http_date
 from connectors.shopify import check_documents as documents
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connectors.contract import Clock
+    from connectors.errors import ConnectorError
     from connectors.shopify.graphql import Api
     from connectors.shopify.options import Options
-
-MOST_SKEW = 60.0
-"""Seconds two clocks may differ before a person should look at them."""
 
 _ATTEMPTS = 2
 
@@ -50,16 +48,7 @@ class Check:
 
     def findings(self) -> list[Finding]:
         """One line each; the first alone where nothing else can work without it."""
-        try:
-            found = [self._shop()]
-        except ConnectorError as error:
-            return [_failed("shop", error)]
-        for name, step in self._steps().items():
-            try:
-                found.append(step())
-            except ConnectorError as error:
-                found.append(_failed(name, error))
-        return found
+        return tried("shop", self._shop, self._steps, _failed)
 
     def _steps(self) -> dict[str, Callable[[], Finding]]:
         steps: dict[str, Callable[[], Finding]] = {
@@ -106,14 +95,8 @@ class Check:
         )
 
     def _clocks(self) -> Finding:
-        if self._their_time is None:
-            text = "Shopify's answer carries no date"
-            return Finding("clock", ok=False, text=text, remedy=_PROXY)
-        skew = (self._their_time - self._clock.now()).total_seconds()
-        side = "ahead of" if skew >= 0 else "behind"
-        text = f"Shopify's clock is {abs(skew):.0f} s {side} this machine's"
-        ok = abs(skew) <= MOST_SKEW
-        return Finding("clock", ok=ok, text=text, remedy="" if ok else _CLOCK)
+        now = self._clock.now()
+        return clocks("Shopify's", self._their_time, now, proxy=_PROXY, remedy=_CLOCK)
 
     def _scopes(self) -> Finding:
         found = self._api.ask(documents.SCOPES, {}, Scoped, attempts=_ATTEMPTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable, Unauthorised
+from connectors.findings import MOST_SKEW
 from connectors.model import Finding
 from connectors.retry import http_date
 from connectors.sparklayer.pricing import LISTS, PLAN
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from connectors.contract import Clock
     from connectors.http import HttpClient
     from connectors.sparklayer.levels import Stock
-
-MOST_SKEW = 60.0
-"""Seconds two clocks may differ before a person should look at them."""
 
 
 class Check:
