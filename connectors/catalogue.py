@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from connectors.contract import Connector, Tools
     from connectors.model import Capabilities
 
-_OURS = (
-    "bigcommerce", "capillary", "files", "quickbooks_online", "shopify", "sparklayer", "sql",
-)  # fmt: skip
+_OURS = {
+    name: f"connectors.{name}"
+    for name in (
+        "bigcommerce", "capillary", "files", "quickbooks_online", "shopify", "sparklayer", "sql",
+    )
+}  # fmt: skip
+"""Name -> package. Systems reached the same way are sub-packages of what they share."""
 
 
 def names() -> list[str]:
@@ -51,6 +55,4 @@ def _foreign() -> dict[str, str]:
 
 
 def _package(system: str) -> str:
-    if system in _OURS:
-        return f"connectors.{system}"
-    return _foreign()[system]
+    return _OURS.get(system) or _foreign()[system]
