@@ -91,7 +91,7 @@ HEAVY = ("textual", "rich", "httpx", "peewee", "starlette", "uvicorn", "procrast
 LIBRARIES = {
     "textual": {"syncconsole.console"},
     "rich": {"syncconsole.console", "syncconsole.cli"},
-    "httpx": {"connectors", "syncconsole.setup"},
+    "httpx": {"connectors", "syncconsole.setup", "syncconsole.worker.delivering"},
     "peewee": {"syncconsole.cache", "syncconsole.engine", "syncconsole.worker", "connectors.sql"},
     "playhouse": {"syncconsole.cache", "connectors.sql"},
     "starlette": {"syncconsole.sandbox"},

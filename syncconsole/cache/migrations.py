@@ -11,9 +11,11 @@ from playhouse.migrate import migrate as change
 from syncconsole.cache.tables import (
     ALL,
     AgreedRecord,
+    Alert,
     CachedRecord,
     ComponentSync,
     Feed,
+    Health,
     PlanRow,
     Schedule,
 )
@@ -94,6 +96,10 @@ def _two_way() -> None:
         change(_migrator().add_column("plan_row", "moved", PlanRow.moved))
 
 
+def _alerts() -> None:
+    database.create_tables([Alert, Health])
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -101,6 +107,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _timers,
     _addresses,
     _two_way,
+    _alerts,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

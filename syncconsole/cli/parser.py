@@ -7,6 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn
 
+from syncconsole.domain.rehearsal import STRIKES
 from syncconsole.errors import SyncconsoleError
 
 if TYPE_CHECKING:
@@ -211,7 +212,17 @@ def _views(commands: _Commands) -> None:
     which = end.add_mutually_exclusive_group(required=True)
     which.add_argument("id", type=int, nargs="?")
     which.add_argument("--undone", type=int, metavar="RUN", help="all that this run's undo left")
-    _listed(commands.add("audit", "audit:show", "who did what, when and why"))
+    audit = _listed(commands.add("audit", "audit:show", "who did what, when and why"))
+    audit.add_argument("--csv", action="store_true", help="as CSV, to keep or to hand on")
+    shift = commands.add("shift", "shift:show", "what happened since you were last here")
+    shift.add_argument(
+        "--since",
+        metavar="WHEN",
+        help="90m, 8h, 2d, or 2026-03-02 22:00; default: your last log-on",
+    )
+    _limited(commands.add("alerts", "alerts:show", "who is told of held, failed, recovered"), 20)
+    alert = commands.group("alert", "one channel of `alerts:`")
+    alert.add("test", "alerts:test", "send it a message now").add_argument("name", metavar="NAME")
 
 
 def _house(commands: _Commands) -> None:
@@ -250,6 +261,14 @@ def _house(commands: _Commands) -> None:
     demo.add_argument("--items", type=int, default=240, metavar="N", help="size of the store")
     demo.add_argument("--seed", type=int, default=7, metavar="N")
     demo.add_argument("--folder", metavar="DIR", help="keep everything there; default: thrown away")
+    rehearse = commands.add(
+        "rehearse", "rehearse:play", "make the simulated systems misbehave, to practise"
+    )
+    rehearse.add_argument("fault", metavar="FAULT", nargs="?", help="none: they are listed; or off")
+    rehearse.add_argument(
+        "--times", type=int, default=STRIKES, metavar="N", help=f"requests (default {STRIKES})"
+    )
+    rehearse.add_argument("--sku", metavar="SKU", help="what is sold, with `sale`")
     worker = commands.add("worker", "worker:work", "run what is asked and what is due")
     worker.add_argument("--until-idle", action="store_true", help="end when nothing is left to do")
     worker.add_argument(

@@ -65,14 +65,16 @@ def answer_or_start(
     return process
 
 
-def tell(port: int, path: str, fields: Mapping[str, object]) -> dict[str, Any]:
-    """POST to the simulated systems' own controls (orders, counts); the answer's fields.
+def tell(
+    port: int, path: str, fields: Mapping[str, object], *, method: str = "POST"
+) -> dict[str, Any]:
+    """Speak to the simulated systems' own controls (orders, counts); the answer's fields.
 
     Raises StateError.
     """
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
     try:
-        connection.request("POST", path, json.dumps(fields), {"Content-Type": "application/json"})
+        connection.request(method, path, json.dumps(fields), {"Content-Type": "application/json"})
         answer = connection.getresponse()
         said = answer.read()
         if answer.status != http.HTTPStatus.OK:

@@ -2,6 +2,7 @@
 
 from syncconsole.config.load import load
 from syncconsole.config.model import (
+    AlertChannel,
     Config,
     Connection,
     ConsoleOptions,
@@ -13,6 +14,7 @@ from syncconsole.config.model import (
 from syncconsole.config.schema import schema
 
 __all__ = [
+    "AlertChannel",
     "Config",
     "Connection",
     "ConsoleOptions",

@@ -18,6 +18,7 @@ TOP: Final = (
     Key("database", help="postgresql://... for a team; without it SQLite in state/"),
     Key("sandbox", "section", help="a simulated store that is started with the worker"),
     Key("console", "section", help="how the console looks"),
+    Key("alerts", "section", help="who is called when a run is held, fails or recovers: a name"),
 )
 
 ENDPOINT: Final = (
@@ -68,6 +69,13 @@ GUARDS: Final = (
     Key("min_rows", "share", help="rows the source must have, of its last good read"),
     Key("max_orders", "int", least=0, help="orders exported in one run"),
     Key("floor", "int", least=0, help="percentages trip only above this many rows"),
+)
+
+ALERT: Final = (
+    Key("webhook", "url", secret=True, help="an address such as https://host that gets the JSON"),
+    Key("command", "list", help="a program and its arguments; the sentence is its input"),
+    Key("on", "list", help="which of held, failed, recovered; all unless written"),
+    Key("connections", "list", help="of these connections only"),
 )
 
 ORDERS: Final = tuple(

@@ -7,11 +7,12 @@ import stat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from syncconsole.config.alerts import read_alerts
 from syncconsole.config.connections import read_connections
 from syncconsole.config.endpoint_secrets import holds_password, literal_secrets
 from syncconsole.config.endpoints import read_endpoints
 from syncconsole.config.keys import CONSOLE, SANDBOX, TOP
-from syncconsole.config.model import Config, ConsoleOptions, SandboxOptions
+from syncconsole.config.model import AlertChannel, Config, ConsoleOptions, SandboxOptions
 from syncconsole.config.nodes import Scalar, Section, parse
 from syncconsole.config.report import Report
 from syncconsole.config.sections import read_section
@@ -92,8 +93,16 @@ def _read(root: Section, path: Path, report: Report) -> Config:
         database=_database(top, root, report),
         sandbox=sandbox,
         console=console,
+        alerts=_alerts(top, report),
         warnings=_warnings(path, root, top.get("endpoints", none), endpoints),
     )
+
+
+def _alerts(top: Mapping[str, Any], report: Report) -> dict[str, AlertChannel]:
+    if "alerts" not in top:
+        return {}
+    named = top["connections"].entries if "connections" in top else {}
+    return read_alerts(top["alerts"], named, report)
 
 
 def _database(top: Mapping[str, Any], root: Section, report: Report) -> Secret | None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from syncconsole.domain.alerts import News
 from syncconsole.domain.b2b import B2B
 from syncconsole.domain.business_day import MONDAY_TO_FRIDAY
 from syncconsole.domain.decide import Rules
@@ -146,6 +147,21 @@ class ConsoleOptions(Struct, frozen=True):
     keys: Mapping[str, str] = {}
 
 
+class AlertChannel(Struct, frozen=True):
+    """Whom to tell of what: a webhook that gets JSON, or a command that gets the sentence as its
+    input. `connections` are those it is told of, none written means all."""
+
+    name: str
+    webhook: Secret | None = None
+    command: tuple[str, ...] = ()
+    on: frozenset[News] = frozenset(News)
+    connections: frozenset[str] = frozenset()
+
+    def wants(self, connection: str, news: News) -> bool:
+        """Whether this channel is to be told."""
+        return news in self.on and (not self.connections or connection in self.connections)
+
+
 class Config(Struct, frozen=True):
     """One config.yaml, checked. `database` is a URL that may hold a password, None for SQLite in
     the state folder. `warnings` are sentences for the operator; nothing stops for them.
@@ -157,6 +173,7 @@ class Config(Struct, frozen=True):
     database: Secret | None = None
     sandbox: SandboxOptions | None = None
     console: ConsoleOptions = ConsoleOptions()
+    alerts: Mapping[str, AlertChannel] = {}
     warnings: tuple[str, ...] = ()
 
     def line_of(self, connection: str, key: str) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from connectors import catalogue
 from syncconsole.config.endpoints import NAME
 from syncconsole.config.keys import (
+    ALERT,
     CONNECTION,
     CONSOLE,
     ENDPOINT,
@@ -54,6 +55,7 @@ def schema() -> dict[str, Any]:
         })),
         "sandbox": _section(SANDBOX, {}),
         "console": _section(CONSOLE, {}),
+        "alerts": _named(_section(ALERT, {})),
     })  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from syncconsole.clock import SystemClock
 from syncconsole.console.bindings import bindings
 from syncconsole.console.clipboard import keep, sequence
+from syncconsole.console.coming_in import ComingIn
 from syncconsole.console.glyphs import PlainGlyphs
 from syncconsole.console.keys import KEYS, Key, remapped
-from syncconsole.console.looks import Looks
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.screens.connection import ConnectionScreen
 from syncconsole.console.screens.connections import ConnectionsScreen
@@ -43,7 +43,7 @@ LEAST = (60, 15)
 """Columns and rows below which one sentence stands in place of the screens."""
 
 
-class SyncConsole(Looks, inherit_bindings=False):
+class SyncConsole(ComingIn, inherit_bindings=False):
     """The terminal console over one config. The cache must be open (`cache.connect`)."""
 
     TITLE = "syncconsole"
@@ -98,6 +98,7 @@ class SyncConsole(Looks, inherit_bindings=False):
         await self.switch_mode("dashboard")
         await self.watch_on()
         self.log_on()
+        await self.greet()
 
     def on_resize(self, event: events.Resize) -> None:
         """Too small a terminal gets one sentence instead of a mess."""

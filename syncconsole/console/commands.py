@@ -42,9 +42,11 @@ def commands(table: Sequence[Key], connections: Sequence[str]) -> list[Command]:
     ]
     found += [
         Command("configurations", "what is connected, and how one connects", "configurations"),
+        Command("exclusions", "what is kept out of every plan, since when, why", "exclusions"),
         Command("options", "Tools > Options > General", "options"),
         Command("drift", "who has moved since both sides agreed; writes nothing", "drift"),
         Command("doctor", "which SKUs no run can move; writes nothing", "doctor"),
+        Command("rehearse", "make the simulated systems misbehave, to practise", "rehearse"),
         Command("schedules pause", "the connection's timers stand still", "pause_schedules"),
         Command("schedules resume", "the connection's timers go on", "resume_schedules"),
         Command("schedules pause all", "the timers of every connection stand still", "pause_all"),

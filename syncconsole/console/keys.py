@@ -86,6 +86,7 @@ KEYS: tuple[Key, ...] = (
     Key("undo", "Z", "undo", "take back what the run pushed", "run", "undo"),
     Key("include", "E", "include", "end the exclusion of this SKU", "record"),
     Key("data_sync", "d", "data_sync", "Data Sync: Product Sync, Customer Sync", "app", "sync"),
+    Key("shift", "H", "shift", "shift report: since you were last here", "app", "shift"),
     Key("menu", "m", "menu", "the menu: Tools, Settings, Data Sync, Configurations", "app", "menu"),
     Key("kind", "f2", "kind", "look for products, customers, or both", "lookup", "kind"),
     Key("see", "v,f3", "see", "fields or JSON; before that, help by platform", "lookup", "JSON"),
@@ -122,6 +123,7 @@ FOOTERS: Mapping[str, Sequence[str]] = {
     "review": ("help", "tick", "risky", "filter", "push", "drop", "tick_all", "invert"),
     "runs": ("help", "open", "filter", "cancel", "errors", "leave", "order", "reload"),
     "run": ("help", "errors", "retry", "undo", "cancel", "back", "copy", "leave"),
+    "shift": ("help", "back", "copy", "leave", "reload"),
     "help": ("back", "leave"),
 }  # fmt: skip
 """The keys of each screen's last line, the most useful first; 80 columns hold six."""

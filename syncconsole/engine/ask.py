@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from syncconsole.cache.read.cycle import stopped_for
+from syncconsole.cache.read.shift import last_log_on
 from syncconsole.cache.tables import Plan, PlanRow, Run
 from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write import exclusions, plans, records, runs
 from syncconsole.cache.write.connections import full_done
 from syncconsole.cache.write.plans import Claim
 from syncconsole.clock import SystemClock
+from syncconsole.domain.audit import LOGGED_ON
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode
@@ -30,7 +32,7 @@ from syncconsole.engine.asking_retry import retryable
 from syncconsole.engine.asking_undo import undoable
 from syncconsole.engine.explaining import explain
 from syncconsole.engine.scheduling import pause, resume, set_automatic_mode, set_schedule
-from syncconsole.engine.waking import wake_worker
+from syncconsole.engine.waking import rehearse, wake_worker
 from syncconsole.errors import Busy, Refused
 
 if TYPE_CHECKING:
@@ -41,10 +43,10 @@ if TYPE_CHECKING:
     from syncconsole.domain.who import Who
 
 __all__ = [
-    "Asked", "Claim", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
+    "Asked", "Claim", "arrive", "ask_run", "beat_console", "cancel_run", "claim_plan", "drop_plan",
     "end_exclusion", "exclude", "explain", "invert_rows", "log_on", "pause", "push_plan",
-    "release_plan", "relink", "resume", "resume_run", "retry_run", "set_automatic_mode",
-    "set_schedule", "set_setting", "tick_rows", "undo_run", "wake_worker",
+    "rehearse", "release_plan", "relink", "resume", "resume_run", "retry_run",
+    "set_automatic_mode", "set_schedule", "set_setting", "tick_rows", "undo_run", "wake_worker",
 ]  # fmt: skip
 
 _clock = SystemClock()
@@ -317,6 +319,15 @@ def cancel_run(run: int, who: Who) -> None:
 def set_setting(connection: str, name: str, value: Any, who: Who) -> None:
     """Keep a screen's setting, audited."""
     records.set_setting(connection, name, value, who, _now())
+
+
+def arrive(who: Who) -> datetime | None:
+    """An operator opens a console: noted in the audit. Returns when the same operator did so last,
+    where a shift report begins; None the first time."""
+    with writing():
+        before = last_log_on(who.name)
+        records.audit(_now(), who, LOGGED_ON)
+    return before
 
 
 def beat_console(who: Who) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from syncconsole.errors import Refused
 from syncconsole.paths import log_path, worker_lock
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 FROZEN_AFTER = 120.0
 """Seconds without a beat after which a holder of the lock is taken for frozen; the worker that is
 started then judges by a better clock."""
+
+COMMAND_PATIENCE = 90.0
+"""Seconds a command may take that starts the simulated systems first."""
 
 _started: list[subprocess.Popen[bytes]] = []
 """Children of this process, asked now and then whether they have ended, so that none lingers."""
@@ -45,6 +49,24 @@ def wake_worker(config: Config) -> None:
             env=os.environ.copy(),
         )
     _started.append(process)
+
+
+def rehearse(config: Config, fault: str) -> None:
+    """Make the simulated systems misbehave, or behave again (`off`), by the command that does it:
+    neither the console nor the engine speaks to them. Raises Refused with what it said."""
+    command = [
+        sys.executable, "-m", "syncconsole", "--config", str(config.path), "rehearse", fault,
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            timeout=COMMAND_PATIENCE, cwd=config.path.parent,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise Refused("the simulated systems do not answer", code="rehearsal") from None
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["it ended without a word"]
+        raise Refused(said[-1].removeprefix("syncconsole: "), code="rehearsal")
 
 
 def _alive(config: Config) -> bool:

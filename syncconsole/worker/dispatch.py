@@ -9,7 +9,7 @@ import socket
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from syncconsole.cache.tables import Process, Run
+from syncconsole.cache.tables import Alert, Process, Run
 from syncconsole.cache.tables.base import reading, tuples, writing
 from syncconsole.cache.write import runs
 from syncconsole.domain.runs import ACTIVE, RunState
@@ -106,12 +106,13 @@ class Dispatcher:
 
 
 def leave_if_idle(pid: int, host: str, *, timers: bool) -> bool:
-    """Take this worker's heartbeat away unless there is work, a console, or a timer; then it may
-    end, and whoever asks next finds none alive and starts another."""
+    """Take this worker's heartbeat away unless there is work, a console, a timer, or somebody to
+    tell; then it may end, and whoever asks next finds none alive and starts another."""
     with writing():
         work = Run.select().where(Run.state.in_(list(ACTIVE))).exists()
         console = Process.select().where(Process.kind == "console").exists()
-        if work or console or timers:
+        told = Alert.select().where(Alert.ended_at.is_null()).exists()
+        if work or console or timers or told:
             return False
         runs.gone("worker", pid, host)
         return True

@@ -18,6 +18,7 @@ from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write import runs
 from syncconsole.clock import SystemClock
 from syncconsole.paths import database_path, log_path, worker_lock
+from syncconsole.worker.alerting import Alerting
 from syncconsole.worker.current import CurrentConfig
 from syncconsole.worker.dispatch import Dispatcher, leave_if_idle
 from syncconsole.worker.lock import LEASE, WorkerLock
@@ -73,6 +74,7 @@ def work(
     beats.start()
     current = CurrentConfig(config, clock)
     dispatcher = Dispatcher(current, clock, lock, opener or Opening(config.path))
+    alerting = Alerting(clock)
     try:
         house = 0.0
         while lock.held() and not stop.wait(POLL):
@@ -86,11 +88,13 @@ def work(
             house = clock.monotonic()
             _forget_the_dead(clock)
             tick(current.config, clock.now())
+            alerting.go_on(current.config)
             if until_idle and dispatcher.idle and _leave(current.config, clock):
                 break
     finally:
         stop.set()
         dispatcher.close()
+        alerting.close()
         runs.gone("worker", os.getpid(), socket.gethostname())
         beats.join()
         lock.release()

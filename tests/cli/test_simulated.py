@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncconsole.cache.connect import close_cache
 from syncconsole.cli.demo_config import free_port, write_config
+from syncconsole.cli.main import main
 from syncconsole.cli.narration import Narrator
 from syncconsole.cli.simulated import answer_or_start, tell
 from syncconsole.clock import SystemClock
@@ -50,6 +52,22 @@ def test_one_that_does_not_is_started_and_said_so(tmp_path: Path) -> None:
     finally:
         store.terminate()
         store.wait()
+
+
+def test_a_rehearsed_fault_is_armed_there_audited_and_taken_back(
+    tmp_path: Path, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(write_config(tmp_path, sandbox.port, items=8, seed=7))
+    assert main(["rehearse", "429", "--times", "3", "--config", path]) == 0
+    assert [(fault.name, fault.times) for fault in sandbox.faults.armed()] == [("429", 3)]
+    assert main(["rehearse", "short", "--config", path]) == 0
+    assert [fault.name for fault in sandbox.faults.armed()] == ["short"]
+    assert main(["rehearse", "off", "--config", path]) == 0
+    assert sandbox.faults.armed() == []
+    capsys.readouterr()
+    assert main(["audit", "--config", path]) == 0
+    assert capsys.readouterr().out.count("set rehearsal") == 3
+    close_cache()
 
 
 def test_a_port_of_somebody_else_is_an_error(tmp_path: Path) -> None:

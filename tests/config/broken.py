@@ -186,6 +186,20 @@ SYSTEMS = [
     _end("database", "database: mysql://host/x", 17, "database", "expected postgresql://"),
 ]  # fmt: skip
 
+ALERTS = [
+    _end("alert_neither", "alerts:\n  a: {on: [held]}", 18, "alerts.a", "either `webhook` or"),
+    _end("alert_both", "alerts:\n  a:\n    webhook: https://x\n    command: [b]", 20, "alerts.a",
+         "either `webhook` or `command`"),
+    _end("alert_word", "alerts:\n  a: {command: [b], on: [heldd]}", 18, "alerts.a.on",
+         'unknown "heldd"', 'did you mean "held"?'),
+    _end("alert_shop", "alerts:\n  a: {command: [b], connections: [shpo]}", 18,
+         "alerts.a.connections", 'did you mean "shop"?'),
+    _end("alert_nothing", "alerts:\n  a: {command: []}", 18, "alerts.a.command",
+         "expected a program to run"),
+    _end("alert_address", "alerts:\n  a: {webhook: phone}", 18, "alerts.a.webhook",
+         "expected an address"),
+]  # fmt: skip
+
 YAML = [
     _end("tab", "\tfoo: 1", 17, "", "a tab", "spaces only"),
     _end("bracket", "console: {keys: [a", 18, "", "not YAML"),
@@ -204,4 +218,4 @@ YAML = [
     Broken("only_comments", GOOD, "# nothing\n", 0, "", ("the file is empty",)),
 ]
 
-CASES = [*KEYS, *VALUES, *SYSTEMS, *YAML]
+CASES = [*KEYS, *VALUES, *SYSTEMS, *ALERTS, *YAML]

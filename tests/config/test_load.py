@@ -228,7 +228,8 @@ def uncommented(folder: Path) -> Config:
     lines = [line.removeprefix("#").removeprefix(" ") for line in example().splitlines()]
     (folder / "skus.csv").write_text("A,B\n")
     named = dict.fromkeys(re.findall(r"\$\{(\w+)\}", example()), "x")
-    return loaded(folder, "\n".join(lines), named | {"SYNCCONSOLE_DATABASE": "sqlite:///x"})
+    of_a_kind = {"SYNCCONSOLE_DATABASE": "sqlite:///x", "ALERT_WEBHOOK": "https://x"}
+    return loaded(folder, "\n".join(lines), named | of_a_kind)
 
 
 def test_its_commented_example_is_right_too(tmp_path: Path) -> None:

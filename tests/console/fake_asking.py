@@ -24,6 +24,7 @@ class FakeAsking:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.refuses: Exception | None = None
+        self.last_here: datetime | None = None
         self.log_on_why = ""
 
     def ask_run(
@@ -106,6 +107,13 @@ class FakeAsking:
 
     def set_setting(self, connection: str, name: str, value: Any, who: Who) -> None:
         self._called("set_setting", connection, name, value)
+
+    def rehearse(self, config: Config, fault: str) -> None:
+        self._called("rehearse", fault)
+
+    def arrive(self, who: Who) -> datetime | None:
+        """Nobody was here before."""
+        return self.last_here
 
     def beat_console(self, who: Who) -> None:
         """A heartbeat is no request."""

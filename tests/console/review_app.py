@@ -136,6 +136,13 @@ class Engine:
     def set_setting(self, connection: str, name: str, value: Any, who: Who) -> None:
         self.asked.append(("setting", {"connection": connection, "name": name, "value": value}))
 
+    def rehearse(self, config: Config, fault: str) -> None:
+        self.asked.append(("rehearse", {"fault": fault}))
+
+    def arrive(self, who: Who) -> datetime | None:
+        """Nobody was here before."""
+        return None
+
     def beat_console(self, who: Who) -> None:
         """The console is alive; nothing here counts it."""
 

@@ -150,6 +150,7 @@ class CycleLife(Life):
         if all(isinstance(qty, int) and qty >= 2 for qty in held.values()):
             for line in lines:
                 self.web._set(line.sku, held[line.sku] - line.quantity)  # type: ignore[operator]
+            self.web.hidden.discard(number)  # one that was put away is taken out again for it
             self.web.change(number, EXPORTED)
 
     def a_status_moves(self, nth: int, status: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from msgspec import Struct
 
+from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.tables import Audit
 
@@ -31,18 +33,26 @@ def entries(connection: str | None = None, *, limit: int = 100) -> list[AuditVie
         query = Audit.select().order_by(Audit.id.desc()).limit(limit or None)
         if connection is not None:
             query = query.where(Audit.connection == connection)
-        return [
-            AuditView(
-                id=row.id,
-                at=datetime.fromtimestamp(row.at, UTC),
-                who=row.who,
-                origin=row.origin,
-                action=row.action,
-                connection=row.connection,
-                subject=row.subject,
-                reason=row.reason,
-                before=row.before,
-                after=row.after,
-            )
-            for row in query
-        ]
+        return [_view(row) for row in query]
+
+
+def between(since: datetime, until: datetime) -> list[AuditView]:
+    """All acts from one time to another, oldest first."""
+    with session():
+        query = Audit.select().where(Audit.at >= to_epoch(since), Audit.at <= to_epoch(until))
+        return [_view(row) for row in query.order_by(Audit.id)]
+
+
+def _view(row: Any) -> AuditView:
+    return AuditView(
+        id=row.id,
+        at=datetime.fromtimestamp(row.at, UTC),
+        who=row.who,
+        origin=row.origin,
+        action=row.action,
+        connection=row.connection,
+        subject=row.subject,
+        reason=row.reason,
+        before=row.before,
+        after=row.after,
+    )

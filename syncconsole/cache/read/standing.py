@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from syncconsole.cache.instants import to_epoch
+from syncconsole.cache.read.alerts import AlertView, undelivered
 from syncconsole.cache.read.connections import ConnectionView, connections, setting
 from syncconsole.cache.read.cycle import CycleHealth, cycle
 from syncconsole.cache.read.details import manual_refused
@@ -15,6 +16,7 @@ from syncconsole.cache.read.problems import latest
 from syncconsole.cache.read.runs import RunView, active, runs, sum_line
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.tables import Process
+from syncconsole.domain.rehearsal import SETTING
 from syncconsole.domain.runs import LABELS
 from syncconsole.domain.timers import fires
 from syncconsole.domain.timetable import timetable
@@ -45,7 +47,8 @@ class Note(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """Connections in config.yaml's order, runs that are asked or running, whether a worker lives,
     the latest notes of one connection, newest first, and its cycle; whether Sync All is shown; why
-    Manual sync of that connection cannot be chosen now, "" where it can."""
+    Manual sync of that connection cannot be chosen now, "" where it can; the fault that the
+    simulated systems were last told to show, "" for none; alerts that do not arrive."""
 
     connections: tuple[ConnectionView, ...] = ()
     active: tuple[RunView, ...] = ()
@@ -54,6 +57,8 @@ class Standing(Struct, frozen=True):
     cycle: CycleHealth | None = None
     sync_all: bool = False
     manual_why_not: str = ""
+    rehearsal: str = ""
+    unheard: tuple[AlertView, ...] = ()
 
     def of(self, name: str) -> ConnectionView:
         """The connection of this name; one without any history where it is unknown."""
@@ -79,6 +84,8 @@ def standing(names: Sequence[str], current: str, now: datetime) -> Standing:
             cycle=cycle(current),
             sync_all=setting("", SHOW_SYNC_ALL) is True,
             manual_why_not=manual_refused(current),
+            unheard=undelivered(),
+            rehearsal=str(setting("", SETTING) or ""),
         )
 
 

@@ -1,5 +1,6 @@
 """The tables, one module a subject. `ALL` is every table, in the order they are made."""
 
+from syncconsole.cache.tables.alerts import Alert, Health
 from syncconsole.cache.tables.audit import Audit, Setting
 from syncconsole.cache.tables.connections import Connection, Feed, Flow
 from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
@@ -11,12 +12,13 @@ from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
     Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
-    CachedRecord, AgreedRecord, ComponentSync,
+    CachedRecord, AgreedRecord, ComponentSync, Alert, Health,
 )  # fmt: skip
 
 __all__ = [
     "ALL",
     "AgreedRecord",
+    "Alert",
     "Audit",
     "Baseline",
     "CachedRecord",
@@ -26,6 +28,7 @@ __all__ = [
     "Exclusion",
     "Feed",
     "Flow",
+    "Health",
     "Intent",
     "Item",
     "Link",

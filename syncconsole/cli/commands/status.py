@@ -161,6 +161,10 @@ def _lines(stands: Standing, configured: Mapping[str, Connection], now: datetime
         for timer in state.timers:
             if said := alarm(timer, now, state.zone):
                 lines.append(f"{view.name}: {timer.clock}: {said}")
+    lines += [
+        f"alerts to {each.channel} do not arrive ({each.state}): {each.error}"
+        for each in stands.unheard
+    ]
     if stands.stands_still(configured, now):
         lines.append("NO WORKER: schedules stand still; `syncconsole worker` starts one")
     return lines

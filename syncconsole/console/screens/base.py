@@ -14,7 +14,7 @@ from syncconsole.console.keys import FOOTERS
 from syncconsole.console.text import line, link
 from syncconsole.console.widgets.command_line import CommandLine
 from syncconsole.console.widgets.context import context_line
-from syncconsole.console.widgets.frame import ContextBar, KeyLine, Notice, Tab, TabLine
+from syncconsole.console.widgets.frame import Banner, ContextBar, KeyLine, Notice, Tab, TabLine
 from syncconsole.console.widgets.listing import Listing
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         """The frame around the body."""
         yield ContextBar()
         yield TabLine()
+        yield Banner()
         with Vertical(id="body"):
             yield from self.body()
         yield Notice()
@@ -143,6 +144,7 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
                 width=self.size.width, paused=app.held_still, problem=app.problem,
             )
         )  # fmt: skip
+        self.query_one(Banner).show_rehearsal(app.standing.rehearsal)
         plan = self.view.plan
         self.query_one(TabLine).show(self.MODE, plan.changes if plan else 0)
         if not self._told:

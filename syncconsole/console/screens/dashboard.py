@@ -175,6 +175,8 @@ class DashboardScreen(ConsoleScreen):
         if view.paused:
             parts += [("schedules paused", "warn"), "   "]
         parts += _missed(app.config.connections[app.connection], view, app.clock.now())
+        for alert in app.standing.unheard:
+            parts += [(f"▲ alerts to {alert.channel} do not arrive: {alert.error}", "warn"), "   "]
         if app.config.warnings:
             parts += [(f"config.yaml: {app.config.warnings[0]}", "warn")]
         return line(*parts)

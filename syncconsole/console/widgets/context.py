@@ -66,7 +66,7 @@ def _environment(config: Config, connection: Connection) -> Part:
     """SANDBOX where either side is simulated, LIVE where both are real."""
     ends = (connection.store, connection.office)
     if any(end is not None and config.endpoints[end].sandbox for end in ends):
-        return "SANDBOX", "accent"
+        return "SANDBOX", "here"
     return "LIVE", "shout"
 
 

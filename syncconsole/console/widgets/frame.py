@@ -10,6 +10,7 @@ from textual.message import Message
 from syncconsole.console.keys import FOOTERS, Key, spelt
 from syncconsole.console.text import Part, line
 from syncconsole.console.widgets.line import Block, Line
+from syncconsole.domain.rehearsal import FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +72,21 @@ class TabLine(Horizontal):
             here = mode == current
             text: Part = (f" {key} {counted.upper() if here else counted} ", "here" if here else "")
             self.query_one(f"#tab-{mode}", Tab).show(line(text))
+
+
+class Banner(Line):
+    """A rehearsal goes on: said on every screen until somebody ends it (N-21)."""
+
+    DEFAULT_CSS = """
+    Banner { display: none; text-style: bold reverse; padding: 0 1; }
+    Banner.-told { display: block; }
+    """
+
+    def show_rehearsal(self, fault: str) -> None:
+        """The fault being practised, "" for none."""
+        self.set_class(bool(fault), "-told")
+        means = FAULTS.get(fault, fault)
+        self.show(line(f"REHEARSAL, nothing of it is real: {fault}, {means}. :rehearse ends it"))
 
 
 class Notice(Block):
