@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -10,6 +11,8 @@ from connectors.errors import ConnectorError, Misconfigured, Retriable, Unauthor
 
 KEYS = "WooCommerce, Settings, Advanced, REST API"
 """Where a shop's people make keys."""
+
+_PRINTED = re.compile(r"\b(warning|notice|deprecated|fatal error)\s*:")
 
 
 def said(body: bytes) -> tuple[str, str]:
@@ -60,7 +63,7 @@ def remedy(error: ConnectorError, *, signed: bool) -> str:
         )
     if isinstance(error, Retriable):
         return "Look at the site's error log and its host's status page, and try again later."
-    if any(word in told for word in ("warning:", "notice:", "deprecated:", "fatal error")):
+    if _PRINTED.search(told):
         return (
             "PHP prints its messages into the answer: set WP_DEBUG_DISPLAY to false in "
             "wp-config.php, and look at the plugin it names."

@@ -60,8 +60,8 @@ class Orders:
     def _fetch(self, filters: Query, record: Callable[[RawOrder], Record | None]) -> Fetch:
         query: Query = {**filters, "_fields": FIELDS}
 
-        def fetch(number: int) -> Sheet:
-            raws, total = self._lists.page(ORDERS, number, query)
+        def fetch(offset: int) -> Sheet:
+            raws, total = self._lists.page(ORDERS, offset, query)
             orders = [shaped(_order, raw, "an order", at) for at, raw in enumerate(raws)]
             records = [(order.id, record(order)) for order in orders]
             return Sheet([(own, () if one is None else (one,)) for own, one in records], total)

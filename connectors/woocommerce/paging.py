@@ -1,16 +1,17 @@
-"""Reading a numbered list that may move while it is read (P-18).
+"""Reading a list that may move while it is read (P-18).
 
-WooCommerce's lists are cut by page number, and each page tells the whole list's size in
-X-WP-Total. They are read by rising id, so what is new comes last; when something goes away,
-everything behind it moves one place forward, the total shrinks, and the page before is read
-again. What comes twice is dropped, and a read that ends with less than announced raises Malformed,
-so that it is never taken for complete. A removal and an addition between the same two requests
-cancel out in the total and stay unseen.
+WooCommerce's lists are cut by position, and each answer tells the whole list's size in X-WP-Total.
+They are read by rising id, each page from the last record of the one before it. While that one
+comes again, or one with a lower id, nothing lies between the two pages. Where a higher one comes,
+something before it has gone and everything moved forward, so the page before is read again. So
+no record is skipped that was there all the time, whatever comes and goes meanwhile; what comes
+twice is dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -20,7 +21,7 @@ from connectors.model import Page, Record
 PAGE = 100
 """The most that wc/v3 gives a page (vendor page "Pagination")."""
 
-_MOST_REREADS = 10
+_MOST_STEPS_BACK = 10
 
 
 class Sheet(Struct, frozen=True):
@@ -35,37 +36,36 @@ class Sheet(Struct, frozen=True):
 
 
 Fetch = Callable[[int], Sheet]
-"""Fetches the sheet of a page number, counted from 1."""
+"""Fetches the page that begins behind so many records of the list."""
 
 
 def walk(fetch: Fetch, cursor: str = "") -> Iterator[Page]:
     """The pages from the cursor to the end; raises Malformed(`incomplete_read`).
 
-    A cursor is the number of the next page with the total announced so far: "7/6120".
+    A cursor is how many records lie behind, the id of the last of them, and how many there were in
+    all: "300/7712/6120". A list that has lost more than a page since is not believed.
     """
-    number, total = _place(cursor)
-    before, seen = (number - 1) * PAGE, set[int]()
+    behind, last, total = _place(cursor)
     while True:
-        sheets = _read(fetch, number, total)
-        total = sheets[-1].total
-        records = list[Record]()
-        for sheet in sheets:
-            for own, yielded in sheet.found:
-                if own not in seen:
-                    seen.add(own)
-                    records += yielded
-        last = number * PAGE >= total
-        if last and len(seen) + before < total:
-            raise incomplete(f"{len(seen) + before:,} of {total:,} records came")
+        sheets, offset = _joined(fetch, behind, last)
+        sheet = sheets[-1]
+        if min(one.total for one in sheets) < total - PAGE:
+            raise incomplete(f"it shrank from {total:,} to {sheet.total:,} records meanwhile")
+        total = sheet.total
+        fresh = [(own, yielded) for own, yielded in sheet.found if own > last]
+        behind = offset + len(sheet.found)
+        done = behind >= sheet.total
+        if not fresh and not done:
+            raise incomplete(f"nothing new came behind {behind:,} of {sheet.total:,} records")
+        last = fresh[-1][0] if fresh else last
         yield Page(
-            records=tuple(records),
-            cursor="" if last else f"{number + 1}/{total}",
+            records=tuple(record for _, yielded in fresh for record in yielded),
+            cursor="" if done else f"{behind}/{last}/{total}",
             total=total,
-            requests=sum(sheet.requests for sheet in sheets),
+            requests=sum(one.requests for one in sheets),
         )
-        if last:
+        if done:
             return
-        number += 1
 
 
 def total_of(headers: Mapping[str, str]) -> int:
@@ -88,31 +88,35 @@ def incomplete(why: str) -> Malformed:
     )
 
 
-def _read(fetch: Fetch, number: int, total: int | None) -> list[Sheet]:
-    """The page, and where the list shrank the one before it, until the total stands still."""
-    sheets = [_whole(fetch(number), number)]
-    while total is not None and sheets[-1].total < total:
-        gone, total = total - sheets[-1].total, sheets[-1].total
-        if gone > PAGE or len(sheets) > _MOST_REREADS:
-            raise incomplete(f"it shrank to {total:,} records while it was read")
-        sheets += [_whole(fetch(again), again) for again in (number - 1, number) if again]
-    return sheets
+def _joined(fetch: Fetch, behind: int, last: int) -> tuple[list[Sheet], int]:
+    """The page that follows without a gap, behind those that did not; and where it begins."""
+    offset = max(behind - 1, 0)
+    sheets = [_whole(fetch(offset), offset)]
+    while offset and not (sheets[-1].found and sheets[-1].found[0][0] <= last):
+        if len(sheets) > _MOST_STEPS_BACK:
+            raise incomplete(f"it moved on by more than {behind - offset:,} records meanwhile")
+        offset = max(offset - PAGE, 0)
+        sheets.append(_whole(fetch(offset), offset))
+    return sheets, offset
 
 
-def _whole(sheet: Sheet, number: int) -> Sheet:
-    """The sheet, if it holds as much as its place in the list promises."""
-    promised = min(PAGE, max(0, sheet.total - (number - 1) * PAGE))
-    if len(sheet.found) != promised:
+def _whole(sheet: Sheet, offset: int) -> Sheet:
+    """The sheet, if it holds as much as its place in the list promises, by rising id."""
+    promised, came = min(PAGE, max(0, sheet.total - offset)), len(sheet.found)
+    if came != promised:
         raise incomplete(
-            f"page {number} of {sheet.total:,} records had {len(sheet.found):,}, not {promised:,}"
+            f"behind {offset:,} of {sheet.total:,} records came {came:,}, not {promised:,}"
         )
+    if any(one[0] >= other[0] for one, other in pairwise(sheet.found)):
+        raise incomplete(f"behind {offset:,} of {sheet.total:,} they did not come by rising id")
     return sheet
 
 
-def _place(cursor: str) -> tuple[int, int | None]:
+def _place(cursor: str) -> tuple[int, int, int]:
     if not cursor:
-        return 1, None
-    number, _, total = cursor.partition("/")
-    if not (number.isdecimal() and int(number) and (total.isdecimal() or not total)):
+        return 0, 0, 0
+    parts = cursor.split("/")
+    if len(parts) != 3 or len(cursor) > 60 or not all(part.isdecimal() for part in parts):
         raise ValueError(f"not a cursor of this connector: {cursor!r}")
-    return int(number), int(total) if total else None
+    behind, last, total = map(int, parts)
+    return behind, last, total

@@ -1,9 +1,8 @@
 """Reading products, variations and stock: whole lists page by page, and single keys by SKU or id.
 
 From version 10.3 on all variations are one list; before it, each variable product is asked for its
-own, as its page of the list of products is read. A cursor tells which of the two is under way: "v2/
-900" the list of all variations, "g3/612" the products behind it, "c3/612" products with their
-variations.
+own, as its page of the list of products is read. A cursor begins with what is under way: "v" the
+list of all variations, "g" the products after it, "c" products with their variations.
 """
 
 from __future__ import annotations
@@ -79,10 +78,10 @@ class Reading:
         refused = 0
         if way in {"", _ALL}:
             fetch = self._variations(component, VARIATIONS, 0)
-            first = fetch(1) if not cursor else None
+            first = fetch(0) if not cursor else None
             if cursor or first is not None:
                 for page in walk(_given(fetch, first), place):
-                    on = f"{_ALL}{page.cursor}" if page.cursor else f"{_GOODS}1"
+                    on = f"{_ALL}{page.cursor}" if page.cursor else _GOODS
                     yield msgspec.structs.replace(page, cursor=on)
                 way, place = _GOODS, ""
             else:
@@ -93,8 +92,8 @@ class Reading:
             refused = 0
 
     def _products(self, filters: Query) -> Fetch:
-        def fetch(number: int) -> Sheet:
-            raws, total = self._lists.page(PRODUCTS, number, filters)
+        def fetch(offset: int) -> Sheet:
+            raws, total = self._lists.page(PRODUCTS, offset, filters)
             records = [product_record(raw, at) for at, raw in enumerate(raws)]
             return Sheet([(int(one.remote_id), (one,)) for one in records], total)
 
@@ -104,8 +103,8 @@ class Reading:
         """Products, each with what it yields itself and, where asked, its variations."""
         query: Query = {"_fields": STOCK_FIELDS}
 
-        def fetch(number: int) -> Sheet:
-            raws, total = self._lists.page(PRODUCTS, number, query)
+        def fetch(offset: int) -> Sheet:
+            raws, total = self._lists.page(PRODUCTS, offset, query)
             found, requests = list[tuple[int, list[Record]]](), 1
             for at, raw in enumerate(raws):
                 one = goods(raw, at)
@@ -123,7 +122,7 @@ class Reading:
     def _children(self, component: str, parent: int) -> Iterator[Page]:
         """The variations of one product; none where it is gone meanwhile."""
         fetch = self._variations(component, f"{PRODUCTS}/{parent}/variations", parent)
-        first = fetch(1)
+        first = fetch(0)
         return iter((Page(()),)) if first is None else walk(_given(fetch, first))
 
     def _variations(self, component: str, path: str, parent: int) -> _Asking:
@@ -134,7 +133,7 @@ class Reading:
         """What a question by key yields; of a product that is gone, nothing."""
         more: Query = {"_fields": STOCK_FIELDS} if component == "inventory" else {}
         asking = _Asking(self._lists, component, path, parent, {**query, **more})
-        return lambda number: asking(number) or Sheet([], 0)
+        return lambda offset: asking(offset) or Sheet([], 0)
 
 
 class _Asking:
@@ -147,8 +146,8 @@ class _Asking:
         self._parent = parent
         self._query = query
 
-    def __call__(self, number: int) -> Sheet | None:
-        found = self._lists.known(self._path, number, self._query)
+    def __call__(self, offset: int) -> Sheet | None:
+        found = self._lists.known(self._path, offset, self._query)
         if found is None:
             return None
         raws, total = found
@@ -181,10 +180,10 @@ def changed_since(since: datetime | None) -> Query:
 
 
 def _given(fetch: _Asking, first: Sheet | None) -> Fetch:
-    """The fetch, with page 1 at hand already; a list that is gone later is empty."""
-    sheets = {1: first} if first is not None else {}
+    """The fetch, with its first page at hand already; a list that is gone later is empty."""
+    sheets = {0: first} if first is not None else {}
 
-    def again(number: int) -> Sheet:
-        return sheets.pop(number, None) or fetch(number) or Sheet([], 0)
+    def again(offset: int) -> Sheet:
+        return sheets.pop(offset, None) or fetch(offset) or Sheet([], 0)
 
     return again

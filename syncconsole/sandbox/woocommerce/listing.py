@@ -30,7 +30,7 @@ Json = dict[str, Any]
 MOST = 100
 """The most records on a page."""
 
-WINDOW = ("page", "per_page", "orderby", "order", "_fields")
+WINDOW = ("page", "per_page", "offset", "orderby", "order", "_fields")
 
 
 def refuse_unknown(query: QueryParams, known: Collection[str]) -> None:
@@ -48,7 +48,10 @@ def page_of(
         raise invalid("orderby")
     if query.get("order", "desc") == "desc":
         rows = rows[::-1]
-    page, size = whole(query, "page", 1), whole(query, "per_page", 10)
+    size = whole(query, "per_page", 10)
+    start = (whole(query, "page", 1) - 1) * size
+    if "offset" in query:  # it goes before the page
+        start = whole(query, "offset", 0, least=0)
     if size > MOST:
         raise invalid("per_page")
     fault = visit.fault.name if visit.fault else ""
@@ -56,8 +59,9 @@ def page_of(
         rows = rows[:0]
     elif fault == "short":
         rows = rows[: ceil(len(rows) * SHORT)]
-    source = page - 1 if fault == "duplicate_page" and page > 1 else page
-    chosen = rows[(source - 1) * size : source * size]
+    elif fault == "duplicate_page":
+        start = max(start - size, 0)
+    chosen = rows[start : start + size]
     visit.rows = len(chosen)
     headers = {"x-wp-total": str(len(rows)), "x-wp-totalpages": str(ceil(len(rows) / size))}
     return document([trimmed(record(row), query) for row in chosen], headers)
@@ -77,10 +81,10 @@ def trimmed(record: Json, query: QueryParams) -> Json:
     return {name: record[name] for name in asked.split(",") if name in record}
 
 
-def whole(query: QueryParams, name: str, default: int) -> int:
-    """A whole number from 1."""
+def whole(query: QueryParams, name: str, default: int, *, least: int = 1) -> int:
+    """A whole number from the least one."""
     text = query.get(name, str(default))
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**9):
+    if not (text.isascii() and text.isdecimal() and least <= int(text) < 10**9):
         raise invalid(name)
     return int(text)
 

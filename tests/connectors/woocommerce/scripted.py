@@ -13,6 +13,8 @@ from connectors.woocommerce.client import WooCommerce, connect
 from tests.connectors.http.fakes import FakeClock, Script, answer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.connectors.http.fakes import Step
 
 SECRET = "cs_s3cr3t-of-the-key"
@@ -47,7 +49,7 @@ class Scripted:
         return msgspec.json.decode(self.requests[place].content)
 
 
-def listed(things: list[dict[str, Any]], total: int | None = None) -> Step:
+def listed(things: Sequence[dict[str, Any]], total: int | None = None) -> Step:
     """A page of a list that has so many in all."""
     return answer(200, things, x_wp_total=str(len(things) if total is None else total))
 
