@@ -144,7 +144,7 @@ def test_times_are_told_twice_and_compared_by_the_shops_clock_unless_told(
 
 
 def test_who_may_do_what(sandbox: Sandbox) -> None:
-    body = {"update": []}
+    body: dict[str, list[Any]] = {"update": []}
     reader, customer = Client(sandbox, "sandbox_read"), Client(sandbox, "sandbox_customer")
     assert reader.get("/products").status_code == 200
     refused = reader.post("/products/batch", body)
