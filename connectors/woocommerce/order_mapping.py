@@ -79,6 +79,11 @@ def reference_of(order: RawOrder) -> str:
     return found[0] if found and isinstance(found[0], str) else ""
 
 
+def marked(reference: str) -> str:
+    """The reference as the billing address carries it."""
+    return f"({reference})"
+
+
 def _line(order: RawOrder, line: RawLine) -> OrderLine:
     """One line at its price before coupons, which are the order's discount."""
     quantity, reason = parse_quantity(line.quantity)

@@ -1,8 +1,9 @@
 """Reading orders: all or those changed since, single ones by id, and ours by their reference.
 
 The API has no filter for meta data. So an order of ours carries its reference in its billing
-address as well (as the company), which the list's `search` looks through in every version; what
-comes is ours only if its meta data says the same.
+address as well (as the company, in brackets, lest W-10 be found in W-101), which the list's
+`search` looks through: wc_order_search for orders kept as posts, OrdersTableSearchQuery for those
+in tables of their own. What comes is ours only if its meta data says the same.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import msgspec
 from connectors.model import Page, Record
 from connectors.woocommerce.asks import lists, reference
 from connectors.woocommerce.lists import ORDERS, Lists
-from connectors.woocommerce.order_mapping import order_record, reference_of
+from connectors.woocommerce.order_mapping import marked, order_record, reference_of
 from connectors.woocommerce.order_shapes import FIELDS, RawOrder
 from connectors.woocommerce.paging import Fetch, Sheet, walk
 from connectors.woocommerce.raw import shaped
@@ -52,10 +53,12 @@ class Orders:
             ask.sku for ask in keys if ask.sku and not reference(ask.refs, "order_id")
         )
         reads = [walk(self._fetch({"include": part}, order_record)) for part in lists(numbers)]
-        reads += [walk(self._fetch({"search": one}, _ours(one))) for one in wanted]
-        pages = list(chain.from_iterable(reads))
-        found = {one.remote_id: one for page in pages for one in page.records}
-        return Page(tuple(found.values()), requests=sum(page.requests for page in pages))
+        reads += [walk(self._fetch({"search": marked(one)}, _ours(one))) for one in wanted]
+        found, requests = dict[str, Record](), 0
+        for page in chain.from_iterable(reads):
+            requests += page.requests
+            found.update((one.remote_id, one) for one in page.records)
+        return Page(tuple(found.values()), requests=requests)
 
     def _fetch(self, filters: Query, record: Callable[[RawOrder], Record | None]) -> Fetch:
         query: Query = {**filters, "_fields": FIELDS}

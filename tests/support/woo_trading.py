@@ -81,7 +81,7 @@ class WooOffice(Trading):
 
     def receipts(self) -> list[str]:
         """The references of the orders that were made there."""
-        return [noted.company for noted in self.books.woocommerce.noted.values()]
+        return [noted.transaction for noted in self.books.woocommerce.noted.values()]
 
     def __exit__(
         self,

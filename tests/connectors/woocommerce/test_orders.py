@@ -132,7 +132,7 @@ def test_an_order_is_made_paid_with_our_reference_twice_in_it() -> None:
     assert shop.requests[1].url.path == "/wp-json/wc/v3/orders/batch"
     [made] = shop.sent()["create"]
     assert made["meta_data"] == [{"key": "_syncconsole_reference", "value": "W-101"}]
-    assert made["billing"] == {"first_name": "Ana Núñez", "company": "W-101"}
+    assert made["billing"] == {"first_name": "Ana Núñez", "company": "(W-101)"}
     assert (made["set_paid"], made["currency"]) == (True, "EUR")
     assert made["line_items"] == [
         {"product_id": 5, "quantity": 2, "subtotal": "19.98", "total": "19.98"},
@@ -187,6 +187,9 @@ def test_another_total_than_the_stores_is_told() -> None:
         (selling(lines=()), "no_lines"),
         (selling("W" * 101), "reference"),
         (selling(" W-1"), "reference"),
+        (selling("W  1"), "reference"),
+        (selling("W+1"), "reference"),
+        (selling("W%31"), "reference"),
         (selling(lines=(OrderLine("A-1", 1, Decimal(1)),)), "no_item"),
     ],
 )

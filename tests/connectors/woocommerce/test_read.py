@@ -87,7 +87,7 @@ def test_an_order_of_ours_is_found_by_its_reference_and_by_nothing_that_resemble
     shop = Scripted(listed([stranger, other, order(9, meta_data=[mark])]))
     [found] = shop.connector.read("orders", [Ask("W-101")]).records
     assert (found.sku, found.remote_id, found.refs) == ("W-101", "9", {"order_id": "9"})
-    assert shop.asked()["search"] == "W-101"
+    assert shop.asked()["search"] == "(W-101)"
 
 
 def test_a_reference_of_digits_is_never_taken_for_an_orders_number() -> None:
