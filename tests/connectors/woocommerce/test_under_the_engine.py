@@ -9,7 +9,7 @@ import pytest
 from connectors.contract import Tools
 from connectors.woocommerce.client import WooCommerce, connect
 from syncconsole.cache.connect import close_cache
-from syncconsole.domain.runs import Mode
+from syncconsole.domain.runs import Approver, Mode
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.server import Sandbox
 from tests.connectors.woocommerce.wired import OPTIONS
@@ -176,3 +176,67 @@ def test_a_page_that_is_no_list_changes_nothing(tmp_path: Path, name: str) -> No
         assert premises.web.writes == []
     finally:
         premises.close()
+
+
+@pytest.mark.pitfall("P-12")
+def test_a_list_that_comes_short_holds_and_zeroes_nothing(tmp_path: Path) -> None:
+    premises = Premises(tmp_path, "office")
+    try:
+        assert premises.run(Mode.FULL).state == "ok"
+        premises.web.writes.clear()
+        sold = next(one for one in premises.skus[:10] if (premises.shop.stock(one) or 0) > 5)
+        held = premises.shop.stock(sold) or 0
+        premises.sandbox.shop.sell(sold, 2)
+        premises.sandbox.faults.arm("short", path="/variations")
+        premises.sandbox.faults.arm("short", path="/products")
+        run = premises.run(Mode.SMART, Approver.POLICY)
+        assert (run.state, premises.web.writes) == ("held", [])
+        premises.sandbox.faults.clear()
+        assert premises.run(Mode.SMART).state == "ok"
+        assert premises.web.writes == [(sold, held - 2)]
+    finally:
+        premises.close()
+
+
+@pytest.mark.pitfall("P-11")
+def test_half_a_metre_is_rounded_down_where_the_other_side_counts_in_pieces(
+    tmp_path: Path,
+) -> None:
+    premises = Premises(tmp_path, "office")
+    try:
+        premises.web.put("WC-OVER", 0)
+        assert premises.run(Mode.FULL).state == "ok"
+        premises.web.writes.clear()
+        over = next(extra for extra in premises.shop.extras if extra.sku == "WC-OVER")
+        over.stock = 2.5  # type: ignore[assignment]
+        assert premises.run(Mode.SMART).state == "ok"
+        assert premises.web.writes == [("WC-OVER", 2)]
+    finally:
+        premises.close()
+
+
+@pytest.mark.pitfall("P-13")
+def test_a_product_that_is_gone_is_told_and_never_written(premises: Premises) -> None:
+    premises.office.put("WC-OVER", 6)
+    shop = premises.shop
+    shop.extras[:] = [extra for extra in shop.extras if extra.sku != "WC-OVER"]
+    writes = premises.sandbox.log.counts["write"]
+    run = premises.run(Mode.SMART)
+    assert premises.rows(run)["WC-OVER"] == ("skipped", "gone_at_target")
+    assert premises.sandbox.log.counts["write"] == writes
+
+
+@pytest.mark.pitfall("P-14")
+def test_another_product_under_a_linked_sku_gets_no_stock_until_somebody_confirms_it(
+    premises: Premises,
+) -> None:
+    over = next(extra for extra in premises.shop.extras if extra.sku == "WC-OVER")
+    voucher = next(extra for extra in premises.shop.extras if extra.sku == "WC-GIFT")
+    premises.office.put("WC-OVER", 1)
+    assert premises.run(Mode.SMART).state == "ok"
+    assert over.stock == 1
+    over.sku, voucher.sku, voucher.managed, voucher.stock = "WC-OLD", "WC-OVER", True, 3
+    premises.office.put("WC-OVER", 9)
+    premises.run(Mode.SMART)
+    premises.run(Mode.FULL)
+    assert (over.stock, voucher.stock) == (1, 3)
