@@ -13,6 +13,9 @@ from connectors.query import base_address
 API = "/wp-json"
 """Where WordPress has its REST API, below the shop's address."""
 
+PATIENCE = 60.0
+"""Seconds a request may wait where config.yaml says nothing; a batch of a hundred takes long."""
+
 _ENDS = (f"{API}/wc/v3", API)
 
 
@@ -28,7 +31,7 @@ class Options(Struct, frozen=True):
     consumer_key: str
     consumer_secret: str
     signed: bool
-    timeout: float = 60.0
+    timeout: float
     orders: bool = False
     customer: str = ""
 
@@ -57,7 +60,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         consumer_key=_text(options, "consumer_key", "ck_"),
         consumer_secret=_text(options, "consumer_secret", "cs_"),
         signed=signed,
-        timeout=_seconds(options.get("timeout") or 60.0),
+        timeout=_seconds(options.get("timeout")),
         orders=orders is not None,
         customer=str((orders or {}).get("customer") or "").strip(),
     )
@@ -74,6 +77,8 @@ def _text(options: Mapping[str, Any], name: str, begin: str) -> str:
 
 
 def _seconds(value: object) -> float:
+    if value is None:
+        value = PATIENCE
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
         raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
     return float(value)

@@ -288,7 +288,7 @@ def test_too_many_requests_are_waited_for(shop: Wired, woo: WooCommerce) -> None
     assert [wait for wait in waits if wait >= 7.0] == [7.0, 7.0]
 
 
-def test_ten_thousand_rows_take_the_requests_that_the_addresses_need() -> None:
+def test_a_thousand_rows_take_the_requests_that_the_addresses_need() -> None:
     """Of products a hundred a request, of variations one for each product: the documented least."""
     with wired(items=1000, strange=False) as shop:
         woo = shop.connect()

@@ -116,7 +116,7 @@ def test_the_address_may_be_written_with_or_without_its_end(base: str) -> None:
         ({"consumer_key": " "}, "consumer_key"),
         ({"consumer_secret": None}, "consumer_secret"),
         ({"auth": "digest"}, "auth"),
-        ({"timeout": -1}, "timeout"),
+        ({"timeout": 0}, "timeout"),
         ({"orders": "yes"}, "orders"),
     ],
 )
