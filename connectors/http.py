@@ -52,9 +52,10 @@ class HttpClient:
     `reserve` is how many requests of it are left alone. `explain` finds the system's own message
     in the body of a refusal. `credential` takes the place of a fixed header where the proof is
     renewed from time to time; `pace` keeps to limits that no header tells; `too_many` knows the
-    system's own refusals for haste that are no plain 429. `transport` and `random` are seams for
-    tests. `on_wait` may be set at any time and is told of every wait. `reads` and `writes` count
-    the requests that left. Raises Misconfigured for an unusable address or header.
+    system's own refusals for haste that are no plain 429. `signed` says that `transport` signs
+    each request, so that no secret travels and plain http may be used. `transport` and `random`
+    are seams for tests. `on_wait` may be set at any time and is told of every wait. `reads` and
+    `writes` count the requests that left. Raises Misconfigured for an unusable address or header.
     """
 
     def __init__(
@@ -73,11 +74,12 @@ class HttpClient:
         credential: Credential | None = None,
         pace: Pace | None = None,
         too_many: TooMany | None = None,
+        signed: bool = False,
         transport: httpx.BaseTransport | None = None,
         random: Random | None = None,
     ) -> None:
         self.title = title
-        self.base_url = base_address(base_url)
+        self.base_url = base_address(base_url, signed=signed)
         self.limits = limits or Limits()
         self.redactor = Redactor(secrets)
         self.on_wait: OnWait | None = None

@@ -26,10 +26,11 @@ def _value(value: str | int | Sequence[str]) -> str:
     return ",".join(quote(one, safe="") for one in value)
 
 
-def base_address(text: str, *, option: str = "base_url") -> str:
+def base_address(text: str, *, option: str = "base_url", signed: bool = False) -> str:
     """The address without a slash at its end; raises Misconfigured where a token may not go there.
 
     It must be https, or http on this very machine; user names, queries and fragments are refused.
+    Where requests are `signed`, no secret travels, and http may go anywhere.
     """
     try:
         parts = urlsplit(text)
@@ -40,7 +41,7 @@ def base_address(text: str, *, option: str = "base_url") -> str:
         raise Misconfigured(f"{option}: write the whole address, as in https://api.example.com.")
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise Misconfigured(f"{option}: only scheme, host, port and path belong here.")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not signed and not _is_loopback(host):
         raise Misconfigured(
             f"{option}: http:// would send the token in the clear to {host[:100]}. Use https://."
         )

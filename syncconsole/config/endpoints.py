@@ -157,6 +157,7 @@ def _simulated(system: str, sandbox: SandboxOptions) -> dict[str, Any]:
             "client_secret": "sandbox-client-secret",
             "location": 70_000_000_001,
         },
+        "woocommerce": {"consumer_key": "ck_sandbox", "consumer_secret": "cs_sandbox"},
         "capillary": {"till": "sandbox.till", "password": "sandbox-till-password"},
         "sparklayer": {
             "site_id": "sandbox-site",

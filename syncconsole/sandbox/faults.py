@@ -12,8 +12,9 @@ duplicate_page  the records of the page before, under this page's number
 html            a login page with status 200
 sale            a customer buys `units` of `sku` just as the request arrives, which then goes on
 409             refused, somebody else is writing there, nothing was done (SparkLayer)
+php_warning     the work is done, and PHP prints a warning before the answer (WooCommerce)
 
-Of Shopify only, but that SparkLayer knows `expired_token` and `missing_scope` too:
+Of Shopify only, but that SparkLayer and WooCommerce know `expired_token` and `missing_scope` too:
 
 throttled       refused with status 200 and the error THROTTLED, nothing was done
 internal        the error INTERNAL_SERVER_ERROR with status 200, nothing was done
@@ -41,7 +42,7 @@ NAMES = (
     "slow", "429", "503", "dropped", "truncated", "lost_answer",
     "empty", "short", "duplicate_page", "html", "sale", "409",
     "throttled", "internal", "expired_token", "missing_scope",
-    "bulk_failed", "bulk_denied", "bulk_stuck",
+    "bulk_failed", "bulk_denied", "bulk_stuck", "php_warning",
 )  # fmt: skip
 
 

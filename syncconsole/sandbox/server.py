@@ -6,6 +6,7 @@ with Sandbox(items=240, seed=7) as sandbox:
     sandbox.company.revenue
     sandbox.organisation.change("C-1001", firstname="Ana")
     sandbox.shopify.sell("ABC-1")
+    sandbox.woocommerce.manners.version = "9.8.5"
     sandbox.faults.arm("lost_answer", method="PUT", times=1)
     sandbox.hooks.before(1, freeze, kind="write")
     sandbox.log.calls(kind="write")
@@ -25,6 +26,7 @@ from syncconsole.sandbox.control import PREFIX, Control, local_only
 from syncconsole.sandbox.control_capillary import Club
 from syncconsole.sandbox.control_shopify import ShopifyControl
 from syncconsole.sandbox.control_sparklayer import SparklayerControl
+from syncconsole.sandbox.control_woocommerce import WooCommerceControl
 from syncconsole.sandbox.faults import Faults
 from syncconsole.sandbox.hooks import Hooks
 from syncconsole.sandbox.keys import Keys
@@ -45,6 +47,8 @@ from syncconsole.sandbox.sparklayer.door import SparklayerSite
 from syncconsole.sandbox.sparklayer.site import Site
 from syncconsole.sandbox.warehouse import Warehouse
 from syncconsole.sandbox.wire import Wire
+from syncconsole.sandbox.woocommerce.door import WooCommerceShop
+from syncconsole.sandbox.woocommerce.store import Store as WooShop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +62,8 @@ if TYPE_CHECKING:
 class Sandbox:
     """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
 
-    The store is reached as a BigCommerce store and as a Shopify store: one shop behind two APIs.
+    The store is reached as a BigCommerce, a Shopify and a WooCommerce store: one shop behind three
+    APIs.
     Beside it stands a SparkLayer site with the trade's prices.
 
     With `folder` there is a warehouse too, which drops its file there.
@@ -94,6 +99,7 @@ class Sandbox:
         )
         self.sparklayer = Site(self.catalogue, clock=clock)
         self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
+        self.woocommerce = WooShop(self.shop, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
         self._customers = customers
@@ -103,6 +109,7 @@ class Sandbox:
             QuickbooksCompany(self.company),
             ShopifyStore(self.shopify),
             SparklayerSite(self.sparklayer),
+            WooCommerceShop(self.woocommerce),
             CapillaryOrganisation(lambda: self.organisation),
         )
         self._wire = Wire(
@@ -118,6 +125,7 @@ class Sandbox:
                 Club(lambda: self.organisation, self.log),
                 ShopifyControl(self.shopify),
                 SparklayerControl(self.sparklayer),
+                WooCommerceControl(self.woocommerce),
             ),
         )  # fmt: skip
         listener = listen(port)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from syncconsole.config import Config
 
-SIMULATED = ("bigcommerce", "quickbooks_online", "shopify", "sparklayer")
+SIMULATED = ("bigcommerce", "quickbooks_online", "shopify", "sparklayer", "woocommerce")
 
 
 def simulated_config(folder: Path, system: str, more: str = "", *, port: int = 9001) -> Config:
@@ -70,9 +70,16 @@ def test_whoever_signs_in_by_credentials_is_not_given_a_token_too(
 
 
 @pytest.mark.parametrize(
-    "system", [one for one in ("shopify", "sparklayer") if one in catalogue.names()]
+    ("system", "own"),
+    [
+        ("shopify", {"ABC-1", "ABC-2"}),
+        ("sparklayer", {"ABC-1", "ABC-2"}),
+        ("woocommerce", {"WC-ROPE", "WC-GIFT"}),
+    ],
 )
-def test_such_an_endpoint_stands_against_the_sandbox(tmp_path: Path, system: str) -> None:
+def test_such_an_endpoint_stands_against_the_sandbox(
+    tmp_path: Path, system: str, own: set[str]
+) -> None:
     with Sandbox(items=30) as sandbox:
         config = simulated_config(tmp_path, system, port=sandbox.port)
         connector = Opening(config.path)(config.endpoints["one"], SystemClock(), {})
@@ -80,6 +87,6 @@ def test_such_an_endpoint_stands_against_the_sandbox(tmp_path: Path, system: str
             findings = connector.check()
             assert [one for one in findings if not one.ok] == []
             skus = {r.sku for page in connector.pages("inventory") for r in page.records}
-            assert {"ABC-1", "ABC-2"} <= skus
+            assert own <= skus
         finally:
             connector.close()

@@ -1,0 +1,1 @@
+"""WooCommerce: products, variations, stock and orders by its REST API wc/v3."""

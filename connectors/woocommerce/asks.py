@@ -1,0 +1,95 @@
+"""How keys are asked for in as few requests as lists and addresses of bounded length allow.
+
+`sku=` of the list of products finds variations too (controller of wc/v3: with it the list holds
+both kinds), which `include=` does not; so a SKU is the first choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from connectors.woocommerce.paging import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connectors.model import Ask, Record
+
+LONGEST = 6_000
+"""Characters the list in an address may have; common front servers refuse more than 8,000."""
+
+
+class Wanted(Struct, frozen=True):
+    """The asked keys by the way they can be asked, each once and in order (the values are None).
+
+    `variations` are ids by the id of their product. `unaskable` are SKUs that fit no list, of
+    which no id is known either; they are found by reading everything only.
+    """
+
+    skus: Mapping[str, None]
+    products: Mapping[str, None]
+    variations: Mapping[str, Mapping[str, None]]
+    unaskable: Mapping[str, None]
+
+    def holds(self, record: Record) -> bool:
+        """Whether the record answers a question: the database compares SKUs without case."""
+        if record.sku in self.skus or record.sku in self.unaskable:
+            return True
+        product, variation = record.refs["product_id"], record.refs.get("variation_id", "")
+        if variation:
+            return variation in self.variations.get(product, {})
+        return product in self.products
+
+
+def sorted_out(asks: Sequence[Ask]) -> Wanted:
+    """Each ask by its SKU where that fits into a list, else by its ids."""
+    skus, products = dict[str, None](), dict[str, None]()
+    variations, unaskable = dict[str, dict[str, None]](), dict[str, None]()
+    for ask in asks:
+        product, variation = (
+            reference(ask.refs, "product_id"),
+            reference(ask.refs, "variation_id"),
+        )
+        if _askable(ask.sku):
+            skus[ask.sku] = None
+        elif product and variation:
+            variations.setdefault(product, {})[variation] = None
+        elif product:
+            products[product] = None
+        else:
+            unaskable[ask.sku] = None
+    return Wanted(skus, products, variations, unaskable)
+
+
+def reference(refs: Mapping[str, str], name: str) -> str:
+    """The id under that name, "" where there is none or it is not a number."""
+    value = refs.get(name, "")
+    return value if value.isascii() and value.isdecimal() and len(value) < 17 and int(value) else ""
+
+
+def lists(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values cut into lists of at most a page, no longer than an address takes."""
+    batch, used = list[str](), 0
+    for value in values:
+        size = len(quote(value, safe="")) + 1  # its comma
+        if batch and (used + size > LONGEST or len(batch) == PAGE):
+            yield batch
+            batch, used = [], 0
+        batch.append(value)
+        used += size
+    if batch:
+        yield batch
+
+
+def _askable(sku: str) -> bool:
+    """A comma separates, a blank at an end is lost, and "0" is empty to PHP."""
+    if not sku or sku != sku.strip() or "," in sku or sku == "0":
+        return False
+    try:
+        return len(quote(sku, safe="")) <= LONGEST // 2
+    except UnicodeEncodeError:  # half a surrogate pair cannot be written in an address
+        return False
