@@ -62,7 +62,8 @@ class Connection(Struct, frozen=True):
 
     `schedule` has what is written, () for `off`; what is in force `domain.timetable` says.
     `sku_map` is matched key -> the other side's SKU, `other_sources` are patterns of keys that
-    are never touched, `orders` is as written, `lines` says where each key stands (dotted inside a
+    are never touched, `canary` is how many rows of a large plan are sent and read back before the
+    rest (0: none), `orders` is as written, `lines` says where each key stands (dotted inside a
     section: `guards.floor`). `clienteling` and `site` (this store's code) belong to store-center,
     `b2b_tag`, `metafield_namespace` and `no_data_colour` to feeds (S-130, S-133, X-7).
     """
@@ -77,6 +78,7 @@ class Connection(Struct, frozen=True):
     protected: bool = False
     review: Literal["always", "held"] = "always"
     buffer: int = 0
+    canary: int = 5
     below_zero: Literal["clamp", "pass"] = "clamp"
     sku_map: Mapping[str, str] = {}
     other_sources: tuple[str, ...] = ()

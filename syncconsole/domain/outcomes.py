@@ -50,6 +50,8 @@ REASONS: Mapping[str, str] = {
     "before_unknown": "what the target held before that run is not known",
     "not_applied": "no answer came, and the value was not found at the target",
     "not_tried": "the run stopped before this row",
+    "not_kept": "the target acknowledged it, and then held something else",
+    "canary": "the first rows of the plan did not arrive as sent, so this one was not sent",
     "refused": "the target refused the value",
     "dropped": "the plan was dropped",
     "superseded": "a newer plan took its place",

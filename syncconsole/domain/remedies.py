@@ -27,6 +27,8 @@ REMEDIES: Mapping[str, str] = {
     "moved_on": "look at both sides; the next run puts the source's quantity there",
     "not_applied": "retry: it is read and planned again",
     "not_tried": "retry: the run stopped before it",
+    "not_kept": "look at the item at the target: what else writes there? then retry",
+    "canary": "look at the first rows at the target, then retry this cause",
     "unsettled": "the next run reads what became of it",
     "to_zero": "push the plan with a reason, or correct the source",
 }

@@ -181,15 +181,18 @@ def leave_out_unticked(plan: int) -> int:
     return int(left.execute())
 
 
-def waiting_rows(plan: int, size: int, *, location: str | None = None) -> Iterator[list[PlanRow]]:
-    """The rows still to be pushed, in order, at most `size` at a time, of one location or of all;
-    each call reads anew, so that what was settled in between is not met again."""
+def waiting_rows(
+    plan: int, size: int, *, location: str | None = None, moving: bool = False
+) -> Iterator[list[PlanRow]]:
+    """The rows still to be pushed, in order, at most `size` at a time, of one location or of all,
+    where `moving` only those that change something; each call reads anew, so that what was settled
+    in between is not met again."""
     after = -1
-    here = (
-        PlanRow.plan == plan
-        if location is None
-        else ((PlanRow.plan == plan) & (PlanRow.location == location))
-    )
+    here = PlanRow.plan == plan
+    if location is not None:
+        here &= PlanRow.location == location
+    if moving:
+        here &= PlanRow.before.is_null() | (PlanRow.before != PlanRow.after)
     while True:
         rows = list(
             PlanRow.select()
