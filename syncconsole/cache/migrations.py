@@ -14,6 +14,7 @@ from syncconsole.cache.tables import (
     CachedRecord,
     ComponentSync,
     Feed,
+    Item,
     PlanRow,
     Schedule,
 )
@@ -94,6 +95,13 @@ def _two_way() -> None:
         change(_migrator().add_column("plan_row", "moved", PlanRow.moved))
 
 
+def _looks_and_marks() -> None:
+    """Which run first read a quantity, what stood there before, and what to look at in a plan."""
+    _add(Item.source_was, "BIGINT")
+    _add(Item.source_run, "INTEGER")
+    _add(PlanRow.marks, "TEXT NOT NULL DEFAULT ''")
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -101,6 +109,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _timers,
     _addresses,
     _two_way,
+    _looks_and_marks,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -69,6 +69,7 @@ GUARDS: Final = (
     Key("min_rows", "share", help="rows the source must have, of its last good read"),
     Key("max_orders", "int", least=0, help="orders exported in one run"),
     Key("floor", "int", least=0, help="percentages trip only above this many rows"),
+    Key("two_looks", "bool", help="true: a rise goes once two readings of the source have seen it"),
 )
 
 ORDERS: Final = tuple(

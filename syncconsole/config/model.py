@@ -36,13 +36,15 @@ class Share(Struct, frozen=True):
 
 
 class Guards(Struct, frozen=True):
-    """What holds a plan (design rule 12). Percentages trip only above `floor` rows as well."""
+    """What holds a plan (design rule 12). Percentages trip only above `floor` rows as well.
+    `two_looks`: a rise that policy would push waits until a second reading has seen it (N-12)."""
 
     max_changed: Share = Share(Decimal(30), percent=True)
     max_to_zero: Share = Share(Decimal(20))
     min_rows: Share = Share(Decimal(80), percent=True)
     max_orders: int = 100
     floor: int = 25
+    two_looks: bool = False
 
 
 class Endpoint(Struct, frozen=True):

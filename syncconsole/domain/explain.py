@@ -111,7 +111,7 @@ def _on_the_way(facts: Facts) -> Iterator[Why]:
             f"plan_{latest.state}", f"plan {latest.plan}, which would move it, {word}",
             f"syncconsole plan show {latest.plan}, then plan push or plan drop",
         )  # fmt: skip
-    if latest.outcome in TROUBLE:
+    if latest.outcome in TROUBLE or latest.reason == "two_looks":
         said = latest.message or describe(latest.reason)
         yield Why(
             latest.reason or latest.outcome,

@@ -27,6 +27,7 @@ REASONS: Mapping[str, str] = {
     "equals_baseline": "same quantity as the target last acknowledged",
     "excluded": "an exclusion keeps this SKU out",
     "unticked": "left out of this plan by the operator",
+    "two_looks": "seen once; goes with the next reading",
     "to_zero": "too many rows would go to zero at once",
     "duplicate_source": "several rows of the source carry this SKU; none is guessed",
     "duplicate_target": "several records of the target carry this SKU; none is guessed",

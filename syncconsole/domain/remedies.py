@@ -30,6 +30,7 @@ REMEDIES: Mapping[str, str] = {
     "not_kept": "look at the item at the target: what else writes there? then retry",
     "canary": "look at the first rows at the target, then retry this cause",
     "unsettled": "the next run reads what became of it",
+    "two_looks": "wait for the next reading; or plan it yourself, and push it from Review",
     "to_zero": "push the plan with a reason, or correct the source",
 }
 """Reason code -> what an operator does about it."""
