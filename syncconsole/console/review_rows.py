@@ -9,6 +9,7 @@ from syncconsole.console.inventory_rows import target_word
 from syncconsole.console.text import Part, cell, line, lines
 from syncconsole.console.times import time
 from syncconsole.console.widgets.columns import Column
+from syncconsole.domain.marks import RISKY, WORDS, Mark
 from syncconsole.domain.outcomes import describe
 
 if TYPE_CHECKING:
@@ -58,8 +59,14 @@ def why(row: PlanRowView, connection: Connection) -> tuple[str, str]:
     elif row.terms is not None and row.terms.clamped:
         words = f"below zero at {connection.source_endpoint}, sent as 0"
     if row.risky:
-        return f"{RISK} to zero; {words}", "warn"
+        return f"{RISK} {_risks(row)}; {words}", "warn"
     return words, ""
+
+
+def _risks(row: PlanRowView) -> str:
+    """The marks that make the row one to look at; plans of an earlier version marked only zeros."""
+    told = [WORDS[mark] for mark in row.marks if mark in RISKY]
+    return ", ".join(told) or WORDS[Mark.TO_ZERO]
 
 
 def summary(row: PlanRowView, connection: Connection, now: datetime) -> Content:
@@ -83,6 +90,7 @@ def detail(row: PlanRowView, connection: Connection, now: datetime) -> Content:
         _fact("Last agreed", agreed),
         _fact("After", "not written" if row.after is None else f"{row.after:,}"),
         _fact("Chosen", "yes" if row.chosen and row.open else "no"),
+        *(_fact("Mind", WORDS[mark]) for mark in row.marks),
     )
 
 

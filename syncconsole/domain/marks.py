@@ -69,8 +69,8 @@ def marks_of(
 def seen_once(qty: int | None, was: int | None, first: int | None, reading: int) -> bool:
     """Whether the source was seen to hold this much by its latest reading alone.
 
-    `first` is the run that first read this quantity (None: long ago), `reading` the one that read last, `was` what
-    the reading before that found. Runs are counted, so that no clock decides.
+    `first` is the run that first read this quantity (None: long ago), `reading` the one that read
+    last, `was` what stood there before. Runs are counted, so that no clock decides.
     """
     if first is None or first < reading:
         return False

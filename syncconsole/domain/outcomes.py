@@ -44,6 +44,7 @@ REASONS: Mapping[str, str] = {
     "unreadable": "the source's quantity cannot be read as a number",
     "out_of_range": "the source's quantity is out of any range",
     "not_tracked": "the target does not track stock of this item",
+    "not_taken": "the target takes no such quantity: too large, or below zero",
     "target_unreadable": "the target's own quantity cannot be read",
     "target_moved": "the target changed after the plan was made",
     "source_moved": "the source changed after the plan was made",

@@ -18,6 +18,7 @@ REMEDIES: Mapping[str, str] = {
     "unreadable": "write the quantity as a number at the source",
     "out_of_range": "correct the quantity at the source",
     "not_tracked": "switch stock tracking on for the item at the target",
+    "not_taken": "correct the quantity at the source; below zero: `below_zero: clamp`",
     "target_unreadable": "look at the item at the target",
     "other_source": "take its pattern out of other_sources, if it is ours after all",
     "excluded": "end the exclusion: syncconsole exclusion end",

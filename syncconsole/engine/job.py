@@ -155,6 +155,8 @@ class Job:
             other_sources=self.connection.other_sources,
             excluded=frozenset(excluded),
             clamp=self.connection.below_zero == "clamp",
+            least=self.ability("target").least,
+            most=self.ability("target").most,
         )
 
     def check(self) -> None:
