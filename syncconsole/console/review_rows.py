@@ -70,9 +70,11 @@ def _risks(row: PlanRowView) -> str:
 
 
 def summary(row: PlanRowView, connection: Connection, now: datetime) -> Content:
-    """Two lines below the table: how the quantity comes about, and what it is compared with."""
+    """Two lines below the table: the title, or why the row stays as it is; how the quantity comes
+    about, and what it is compared with."""
+    named = row.title if row.open else why(row, connection)[0]
     return lines(
-        line((row.sku, "bold"), f"  {row.title}"),
+        line((row.sku, "bold"), f"  {named}"),
         line(_source(row, connection, now), "   ", _target(row, connection, now)),
     )
 

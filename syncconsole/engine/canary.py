@@ -82,8 +82,8 @@ class Canary:
         """Nobody knows what the target will hold of these: their baseline goes, they stay dirty."""
         settled = [
             Settled(
-                each.row.id, each.row.item, each.row.after, Outcome.STALE, "not_kept",
-                f"it was set to {each.row.after} and reads {each.held}",
+                each.row.id, each.row.item, each.after, Outcome.STALE, "not_kept",
+                f"it was set to {each.after} and reads {each.held}",
             )
             for each in differ
         ]  # fmt: skip
@@ -114,8 +114,8 @@ class Canary:
 def _seen(differ: Sequence[Differs]) -> str:
     first = differ[0]
     more = f", and {len(differ) - 1} more hold something else" if len(differ) > 1 else ""
-    return f"{first.row.key} was set to {first.row.after} and reads {first.held}{more}"
+    return f"{first.row.key} was set to {first.after} and reads {first.held}{more}"
 
 
 def _sang(each: Differs) -> Sang:
-    return sang(each.row.before, each.row.after, None if each.found is None else each.found.qty)
+    return sang(each.row.before, each.after, None if each.found is None else each.found.qty)

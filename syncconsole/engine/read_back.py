@@ -34,6 +34,12 @@ class Differs(Struct, frozen=True):
     found: Record | None
 
     @property
+    def after(self) -> int:
+        """What was sent."""
+        assert self.row.after is not None
+        return self.row.after
+
+    @property
     def held(self) -> str:
         """What the target holds for it, in a word."""
         return "nothing" if self.found is None else f"{self.found.qty}"

@@ -113,9 +113,13 @@ class TestShown:
         async with console(tmp_path, size=(200, 50)) as shown:
             await shown.press("4")
             assert "▲ from zero, seen once; more at warehouse" in shown.text
-            assert "excluded: counting shelf, until 2026-03-05 12:00 UTC" in shown.text
             assert "+23 units   read: warehouse 4 min ago, web 3 min ago" in shown.text
             assert "no compare-and-set at the target" in shown.text
+            await shown.press("G")
+            assert "excluded: counting shelf, until 2026-03-05 12:00 UTC" in shown.text
+            await shown.pilot.resize_terminal(80, 24)
+            await shown.rest()
+            assert "A-3  - excluded: counting shelf, until 2026-03-05 12:00 UTC" in shown.text
             await shown.press("t")
             assert "A-1" in shown.text
             assert "A-2" not in shown.text

@@ -11,7 +11,7 @@ from peewee import Case
 
 from syncconsole.cache.instants import from_epoch, to_epoch
 from syncconsole.cache.tables import Plan, PlanRow
-from syncconsole.cache.tables.base import listed, writing
+from syncconsole.cache.tables.base import listed, tuples, writing
 from syncconsole.cache.write.replay import insert_rows
 from syncconsole.domain.marks import Mark
 from syncconsole.domain.outcomes import Outcome, describe
@@ -126,7 +126,7 @@ def skip_seen_once(plan: int, told: Callable[[datetime | None], str]) -> int:
         PlanRow.plan == plan, PlanRow.outcome == "", contains_mark(Mark.SEEN_ONCE)
     )
     skipped = 0
-    for (at,) in list(seen.distinct().tuples()):
+    for (at,) in list(tuples(seen.distinct())):
         waits = PlanRow.update(
             outcome=Outcome.SKIPPED, reason="two_looks", message=told(from_epoch(at))
         ).where(
