@@ -35,7 +35,7 @@ class Row(Struct, frozen=True, gc=False):
 
 
 class Rules(Struct, frozen=True):
-    """What config.yaml, the exclusions and the target's limits say about every row of a connection."""
+    """What config.yaml, the exclusions and the target's limits say about every row."""
 
     buffer: int = 0
     other_sources: Sequence[str] = ()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TRIED = ("", Outcome.PUSHED, Outcome.REJECTED, Outcome.STALE, Outcome.UNKNOWN)
 _SENT = (Outcome.PUSHED, Outcome.REJECTED)
+_NOT_KEPT = "not_kept"
 
 
 class Canary:
@@ -56,6 +57,8 @@ class Canary:
         if not sent:
             return
         self._job.note(f"canary {len(sent)} of {self._rows:,}: reading back")
+        if before := [row for row in sent if row.reason == _NOT_KEPT]:  # by an earlier attempt
+            raise self.failed(f"{before[0].key}: {before[0].message}")
         codes = self._refusals([row.key for row in sent if row.outcome == Outcome.REJECTED])
         if one_cause(len(sent), codes):
             raise self.failed(f"all were refused for one cause: {sent[0].message}")
@@ -82,7 +85,7 @@ class Canary:
         """Nobody knows what the target will hold of these: their baseline goes, they stay dirty."""
         settled = [
             Settled(
-                each.row.id, each.row.item, each.after, Outcome.STALE, "not_kept",
+                each.row.id, each.row.item, each.after, Outcome.STALE, _NOT_KEPT,
                 f"it was set to {each.after} and reads {each.held}",
             )
             for each in differ
@@ -95,9 +98,8 @@ class Canary:
     def _sent(self) -> list[PlanRow]:
         with reading():
             moves = PlanRow.before.is_null() | (PlanRow.before != PlanRow.after)
-            query = PlanRow.select().where(
-                PlanRow.plan == self._plan, PlanRow.outcome.in_(_SENT), moves
-            )
+            sent = PlanRow.outcome.in_(_SENT) | (PlanRow.reason == _NOT_KEPT)
+            query = PlanRow.select().where(PlanRow.plan == self._plan, sent, moves)
             return list(query.order_by(PlanRow.position).limit(self._size))
 
     def _refusals(self, keys: Sequence[str]) -> list[str]:

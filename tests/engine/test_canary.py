@@ -14,6 +14,7 @@ from syncconsole.cache.tables.base import reading
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.remedies import remedy
 from syncconsole.domain.runs import Mode
+from syncconsole.engine import canary
 from syncconsole.engine.execute import execute
 from tests.support.house import House
 from tests.support.scripted import Scripted, lost_answer
@@ -233,6 +234,26 @@ def test_a_worker_that_dies_behind_its_canaries_is_followed_by_one_that_reads_th
     assert len(shop.web.writes) == 5
     shop.web.before_read = lambda: None
     shop.web.put("S003", 10)
+    execute(shop.job(run), shop.config)
+    the_rest_was_not_sent(shop, shop.row(run))
+
+
+def test_a_worker_that_dies_of_what_it_saw_is_followed_by_one_that_sends_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    shop = shop_of(tmp_path)
+    run = shop.ask(Mode.SMART)
+    after_first_push(shop, lambda: shop.web.put("S002", 10))
+    with monkeypatch.context() as cut:
+        cut.setattr(canary, "_seen", die)
+        with pytest.raises(Killed):
+            execute(shop.job(run), shop.config)
     execute(shop.job(run), shop.config)
     the_rest_was_not_sent(shop, shop.row(run))
 

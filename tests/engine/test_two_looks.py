@@ -12,6 +12,7 @@ from syncconsole.config import Guards
 from syncconsole.domain.marks import Mark, marks_of, near_spellings, seen_once
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.runs import Approver, Mode
+from syncconsole.engine import ask
 from tests.support.house import House
 from tests.support.scripted import Scripted
 
@@ -100,6 +101,14 @@ def test_another_title_alone_does_not_begin_the_looks_again(tmp_path: Path) -> N
     shop.office.put("A", 24, title="Boots")
     by_policy(shop)
     assert shop.web.writes == [("A", 24)]
+
+
+def test_explain_tells_that_it_waits_for_a_second_look(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path)
+    shop.office.put("A", 24)
+    by_policy(shop)
+    told = ask.explain(shop.config, "shop", "A", shop.clock.now())
+    assert any(why.code == "two_looks" and "seen once at" in why.text for why in told.why)
 
 
 def test_in_a_full_too_and_the_full_is_complete_all_the_same(tmp_path: Path) -> None:
