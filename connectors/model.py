@@ -159,7 +159,8 @@ class ComponentAbility(Struct, frozen=True):
     none; the connector reads that one. After `request_timeout` plus `apply_delay` seconds a write
     that was sent has either become readable or never will. Where `complete` is False, no read lists
     every record (an API without a list of all): absence from `pages` says nothing there, and ids
-    that are known must be asked for by `read`.
+    that are known must be asked for by `read`. Quantities below `least` or above `most` are refused
+    by the system whoever sends them (None: no limit is documented).
     """
 
     reads: bool = True
@@ -175,6 +176,8 @@ class ComponentAbility(Struct, frozen=True):
     apply_delay: float = 0.0
     request_timeout: float = 30.0
     lowers: str = ""
+    least: int | None = None
+    most: int | None = None
 
 
 class Option(Struct, frozen=True):

@@ -17,6 +17,8 @@ CAPABILITIES = Capabilities(
             write_batch=2000,
             asynchronous=True,
             apply_delay=10.0,
+            least=0,  # of an absolute adjustment
+            most=2_147_483_647,
         ),
         "products": ComponentAbility(reads=True, since=True, page=250, read_batch=250),
         # GET /v3/catalog/variants has neither a date filter nor sku:in.

@@ -21,6 +21,8 @@ CAPABILITIES = Capabilities(
             write_batch=250,
             compare_and_set=True,
             idempotency=True,
+            least=0,  # INVALID_QUANTITY_NEGATIVE
+            most=1_000_000_000,  # INVALID_QUANTITY_TOO_HIGH
         ),
         "products": ComponentAbility(reads=True, since=True, page=250, read_batch=250),
         "variants": ComponentAbility(reads=True, since=True, page=250, read_batch=250),

@@ -16,6 +16,7 @@ from syncconsole.cache.tables import (
     ComponentSync,
     Feed,
     Health,
+    Item,
     PlanRow,
     Schedule,
 )
@@ -100,6 +101,13 @@ def _alerts() -> None:
     database.create_tables([Alert, Health])
 
 
+def _looks_and_marks() -> None:
+    """Which run first read a quantity, what stood there before, and what to look at in a plan."""
+    _add(Item.source_was, "BIGINT")
+    _add(Item.source_run, "INTEGER")
+    _add(PlanRow.marks, "TEXT NOT NULL DEFAULT ''")
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -108,6 +116,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _addresses,
     _two_way,
     _alerts,
+    _looks_and_marks,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -36,6 +36,7 @@ CONNECTION: Final = (
     Key("review", choices=("always", "held"), help="whether each plan waits for a person"),
     Key("timezone", "zone", help="the zone dates are shown in, such as Europe/Paris"),
     Key("buffer", "int", least=0, help="units kept back from the target"),
+    Key("canary", "int", least=0, help="rows sent and read back before the rest; 0: none"),
     Key("below_zero", choices=("clamp", "pass"), help="what is sent for less than none: 0, or it"),
     Key("sku_map", "path", help="a CSV of two columns: source SKU, target SKU"),
     Key("other_sources", "list", help="patterns of SKUs that others supply; never touched"),
@@ -69,6 +70,7 @@ GUARDS: Final = (
     Key("min_rows", "share", help="rows the source must have, of its last good read"),
     Key("max_orders", "int", least=0, help="orders exported in one run"),
     Key("floor", "int", least=0, help="percentages trip only above this many rows"),
+    Key("two_looks", "bool", help="true: a rise goes once two readings of the source have seen it"),
 )
 
 ALERT: Final = (

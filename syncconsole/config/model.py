@@ -37,13 +37,15 @@ class Share(Struct, frozen=True):
 
 
 class Guards(Struct, frozen=True):
-    """What holds a plan (design rule 12). Percentages trip only above `floor` rows as well."""
+    """What holds a plan (design rule 12). Percentages trip only above `floor` rows as well.
+    `two_looks`: a rise that policy would push waits until a second reading has seen it (N-12)."""
 
     max_changed: Share = Share(Decimal(30), percent=True)
     max_to_zero: Share = Share(Decimal(20))
     min_rows: Share = Share(Decimal(80), percent=True)
     max_orders: int = 100
     floor: int = 25
+    two_looks: bool = False
 
 
 class Endpoint(Struct, frozen=True):
@@ -63,7 +65,8 @@ class Connection(Struct, frozen=True):
 
     `schedule` has what is written, () for `off`; what is in force `domain.timetable` says.
     `sku_map` is matched key -> the other side's SKU, `other_sources` are patterns of keys that
-    are never touched, `orders` is as written, `lines` says where each key stands (dotted inside a
+    are never touched, `canary` is how many rows of a large plan are sent and read back before the
+    rest (0: none), `orders` is as written, `lines` says where each key stands (dotted inside a
     section: `guards.floor`). `clienteling` and `site` (this store's code) belong to store-center,
     `b2b_tag`, `metafield_namespace` and `no_data_colour` to feeds (S-130, S-133, X-7).
     """
@@ -78,6 +81,7 @@ class Connection(Struct, frozen=True):
     protected: bool = False
     review: Literal["always", "held"] = "always"
     buffer: int = 0
+    canary: int = 5
     below_zero: Literal["clamp", "pass"] = "clamp"
     sku_map: Mapping[str, str] = {}
     other_sources: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from syncconsole.console.review_rows import RISK
 from syncconsole.console.review_words import ORDERS, counted, has_units, words_of
 from syncconsole.console.text import Part, line
 from syncconsole.console.times import ago
+from syncconsole.domain.canary import due
 from syncconsole.domain.components import BY_ID
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def gate_lines(facts: GateFacts, config: Config, now: datetime) -> list[Content]
     named = "the first of them" if orders else "the riskiest"
     found += [line((named, "dim"))] if facts.riskiest else []
     found += [words_of(plan.component).gate_line(row, connection) for row in facts.riskiest]
+    if has_units(plan.component) and (first := _first(facts, connection)):
+        found.append(line(("canary: ", "dim"), first))
     found.append(line(("not touched: ", "dim"), _untouched(facts)))
     if facts.goes_on:
         found.append(line(("then: ", "dim"), "steps 3 and 4, data from back office and to web"))
@@ -119,6 +122,15 @@ def _written(counts: PlanCounts) -> list[Part]:
     if counts.chosen_unseen:
         parts.append(f"  {counts.chosen_unseen:,} over an unknown value")
     return [*parts, f"   {counts.units:+,} units"]
+
+
+def _first(facts: GateFacts, connection: Connection) -> str:
+    """Which rows go first, "" where the plan goes as a whole."""
+    rows = facts.counts.chosen
+    first = min(
+        due(connection.canary, rows, connection.guards.floor), rows - facts.counts.chosen_same
+    )
+    return f"the first {first} of {rows:,} are read back before the rest is sent" if first else ""
 
 
 def _untouched(facts: GateFacts) -> str:

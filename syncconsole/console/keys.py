@@ -77,6 +77,7 @@ KEYS: tuple[Key, ...] = (
     Key("leave_line", "escape", "leave_line", "leave without a command", "command"),
     Key("tick", "space", "tick", "choose the row, or leave it out", "review", "choose"),
     Key("tick_all", "a", "tick_all", "choose all rows", "review", "all"),
+    Key("untick_all", "c", "untick_all", "leave out all rows shown", "review", "none"),
     Key("invert", "i", "invert", "choose what was left out instead", "review", "invert"),
     Key("unchanged", "equals_sign", "unchanged", "show unchanged rows too", "review", "unchanged"),
     Key("risky", "t", "risky", "only the risky rows", "review", "risky"),
@@ -120,7 +121,9 @@ FOOTERS: Mapping[str, Sequence[str]] = {
     ),
     "connection": ("help", "filter", "actions", "open", "back", "copy", "order", "mark"),
     "details": ("help", "open", "manual", "back", "export", "menu", "runs", "copy"),
-    "review": ("help", "tick", "risky", "filter", "push", "drop", "tick_all", "invert"),
+    "review": (
+        "help", "tick", "risky", "filter", "push", "drop", "tick_all", "untick_all", "invert",
+    ),
     "runs": ("help", "open", "filter", "cancel", "errors", "leave", "order", "reload"),
     "run": ("help", "errors", "retry", "undo", "cancel", "back", "copy", "leave"),
     "shift": ("help", "back", "copy", "leave", "reload"),

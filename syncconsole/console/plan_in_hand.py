@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from syncconsole.cache.read import plan_rows, plans
-from syncconsole.cache.read.plans import PlanCounts, PlanView
+from syncconsole.cache.read.plans import PlanCounts, PlanView, Readings
 from syncconsole.errors import SyncconsoleError
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ RENEW = 5.0
 
 
 class Looked(Struct, frozen=True):
-    """A plan and its counts, read together."""
+    """A plan, its counts, and when both sides were read for it."""
 
     plan: PlanView
     counts: PlanCounts
+    readings: Readings = Readings()
 
 
 class PlanInHand:
@@ -95,6 +96,14 @@ class PlanInHand:
         rows = await self._open_rows(plan, shown)
         return await self.choose([row.position for row in rows], chosen=True)
 
+    async def leave_out_all(self, shown: Shown) -> bool:
+        """Leave out every row that is shown; those a filter hides stay as they are."""
+        plan = self.id
+        if plan is None:
+            return False
+        rows = await self._open_rows(plan, shown)
+        return await self.choose([row.position for row in rows if row.chosen], chosen=False)
+
     async def invert(self, shown: Shown) -> bool:
         """Turn every tick that is shown round; those a filter hides stay as they are."""
         plan = self.id
@@ -132,4 +141,4 @@ def _whole(shown: Shown) -> bool:
 
 def _look(plan_id: int | None) -> Looked | None:
     plan = None if plan_id is None else plans.plan(plan_id)
-    return None if plan is None else Looked(plan, plans.counts(plan.id))
+    return None if plan is None else Looked(plan, plans.counts(plan.id), plans.readings(plan))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from syncconsole.cache.read.plan_rows import Shown
-    from syncconsole.cache.read.plans import PlanCounts, PlanView
+    from syncconsole.cache.read.plans import PlanCounts, PlanView, Readings
+    from syncconsole.config import Connection
     from syncconsole.engine.ask import Claim
 
 
@@ -32,10 +33,28 @@ def head(plan: PlanView, counts: PlanCounts, shown: Shown, claim: str, now: date
     return lines(first, line(*_counts(plan, counts, shown)), *_guards(plan))
 
 
-def chosen(plan: PlanView, counts: PlanCounts) -> Content:
-    """`111 of 112 chosen   -318 units`; only quantities have units here."""
-    units = f"   {counts.units:+,} units" if has_units(plan.component) else ""
-    return line((f"{counts.chosen:,} of {counts.changes:,} chosen", "bold"), units)
+def chosen(
+    plan: PlanView, counts: PlanCounts, readings: Readings, connection: Connection, now: datetime
+) -> Content:
+    """`111 of 112 chosen   -318 units   read: warehouse 3 min ago, web 2 min ago`; only quantities
+    have units, and two readings, here."""
+    if not has_units(plan.component):
+        return line((f"{counts.chosen:,} of {counts.changes:,} chosen", "bold"))
+    return line(
+        (f"{counts.chosen:,} of {counts.changes:,} chosen", "bold"),
+        f"   {counts.units:+,} units",
+        (f"   {read}" if (read := read_words(readings, connection, now)) else "", "dim"),
+    )
+
+
+def read_words(readings: Readings, connection: Connection, now: datetime) -> str:
+    """How old both readings behind the plan are; "" where nobody knows."""
+    sides = (
+        (connection.source_endpoint, readings.source),
+        (connection.target_endpoint, readings.target),
+    )
+    told = [f"{name} {ago(at, now)}" for name, at in sides if at is not None]
+    return f"read: {', '.join(told)}" if told else ""
 
 
 def claim_words(claim: Claim | None, now: datetime) -> str:

@@ -9,6 +9,7 @@ from syncconsole.console.inventory_rows import target_word
 from syncconsole.console.text import Part, cell, line, lines
 from syncconsole.console.times import time
 from syncconsole.console.widgets.columns import Column
+from syncconsole.domain.marks import RISKY, WORDS, Mark
 from syncconsole.domain.outcomes import describe
 
 if TYPE_CHECKING:
@@ -58,14 +59,22 @@ def why(row: PlanRowView, connection: Connection) -> tuple[str, str]:
     elif row.terms is not None and row.terms.clamped:
         words = f"below zero at {connection.source_endpoint}, sent as 0"
     if row.risky:
-        return f"{RISK} to zero; {words}", "warn"
+        return f"{RISK} {_risks(row)}; {words}", "warn"
     return words, ""
 
 
+def _risks(row: PlanRowView) -> str:
+    """The marks that make the row one to look at; plans of an earlier version marked only zeros."""
+    told = [WORDS[mark] for mark in row.marks if mark in RISKY]
+    return ", ".join(told) or WORDS[Mark.TO_ZERO]
+
+
 def summary(row: PlanRowView, connection: Connection, now: datetime) -> Content:
-    """Two lines below the table: how the quantity comes about, and what it is compared with."""
+    """Two lines below the table: the title, or why the row stays as it is; how the quantity comes
+    about, and what it is compared with."""
+    named = row.title if row.open else why(row, connection)[0]
     return lines(
-        line((row.sku, "bold"), f"  {row.title}"),
+        line((row.sku, "bold"), f"  {named}"),
         line(_source(row, connection, now), "   ", _target(row, connection, now)),
     )
 
@@ -83,6 +92,7 @@ def detail(row: PlanRowView, connection: Connection, now: datetime) -> Content:
         _fact("Last agreed", agreed),
         _fact("After", "not written" if row.after is None else f"{row.after:,}"),
         _fact("Chosen", "yes" if row.chosen and row.open else "no"),
+        *(_fact("Mind", WORDS[mark]) for mark in row.marks),
     )
 
 

@@ -35,12 +35,19 @@ class Row(Struct, frozen=True, gc=False):
 
 
 class Rules(Struct, frozen=True):
-    """What config.yaml and the exclusions say about every row of a connection."""
+    """What config.yaml, the exclusions and the target's limits say about every row."""
 
     buffer: int = 0
     other_sources: Sequence[str] = ()
     excluded: Collection[str] = frozenset()
     clamp: bool = True
+    least: int | None = None
+    most: int | None = None
+
+    def takes(self, quantity: int) -> bool:
+        """Whether the target takes this quantity at all."""
+        low = self.least is not None and quantity < self.least
+        return not low and (self.most is None or quantity <= self.most)
 
 
 class Decision(Struct, frozen=True, gc=False):
@@ -77,6 +84,8 @@ def decide(row: Row, rules: Rules, *, full: bool) -> Decision:
     before, after = row.target.qty, terms.result
     if row.key in rules.excluded:
         return Decision(Outcome.EXCLUDED, "excluded", before, after, terms)
+    if not rules.takes(after):
+        return Decision(Outcome.SKIPPED, "not_taken", before, after, terms)
     if full:
         return Decision(None, "", before, after, terms)
     if after == row.baseline:

@@ -14,6 +14,9 @@ from syncconsole.domain.remedies import remedy
 if TYPE_CHECKING:
     from syncconsole.domain.quantities import Terms
 
+TOLD = ("two_looks", "not_taken")
+"""Reasons of skipped rows that only a plan knows."""
+
 TROUBLE = (Outcome.HELD, Outcome.REJECTED, Outcome.STALE, Outcome.UNKNOWN)
 
 
@@ -111,7 +114,7 @@ def _on_the_way(facts: Facts) -> Iterator[Why]:
             f"plan_{latest.state}", f"plan {latest.plan}, which would move it, {word}",
             f"syncconsole plan show {latest.plan}, then plan push or plan drop",
         )  # fmt: skip
-    if latest.outcome in TROUBLE:
+    if latest.outcome in TROUBLE or latest.reason in TOLD:
         said = latest.message or describe(latest.reason)
         yield Why(
             latest.reason or latest.outcome,

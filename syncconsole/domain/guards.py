@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
 
@@ -41,6 +42,15 @@ class Trip(Struct, frozen=True):
     guard: str
     text: str
     rows_only: bool = False
+
+
+OVERRIDE = "override guards"
+"""How the audit calls the push of a plan whose guards tripped."""
+
+
+def figures(trips: Sequence[Trip]) -> str:
+    """Every guard that tripped and what it saw, as the audit keeps it."""
+    return "; ".join(f"{trip.guard}: {trip.text}" for trip in trips)
 
 
 def short_source(rows: int, last_good: int | None, limits: Limits) -> Trip | None:

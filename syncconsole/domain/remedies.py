@@ -18,6 +18,7 @@ REMEDIES: Mapping[str, str] = {
     "unreadable": "write the quantity as a number at the source",
     "out_of_range": "correct the quantity at the source",
     "not_tracked": "switch stock tracking on for the item at the target",
+    "not_taken": "correct the quantity at the source; below zero: `below_zero: clamp`",
     "target_unreadable": "look at the item at the target",
     "other_source": "take its pattern out of other_sources, if it is ours after all",
     "excluded": "end the exclusion: syncconsole exclusion end",
@@ -27,7 +28,10 @@ REMEDIES: Mapping[str, str] = {
     "moved_on": "look at both sides; the next run puts the source's quantity there",
     "not_applied": "retry: it is read and planned again",
     "not_tried": "retry: the run stopped before it",
+    "not_kept": "look at the item at the target: what else writes there? then retry",
+    "canary": "look at the first rows at the target, then retry this cause",
     "unsettled": "the next run reads what became of it",
+    "two_looks": "wait for the next reading; or plan it yourself, and push it from Review",
     "to_zero": "push the plan with a reason, or correct the source",
 }
 """Reason code -> what an operator does about it."""

@@ -10,6 +10,7 @@ import os
 import socket
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct, structs
 
 from syncconsole.cache.read.cycle import stopped_for
@@ -21,6 +22,7 @@ from syncconsole.cache.write.connections import full_done
 from syncconsole.cache.write.plans import Claim
 from syncconsole.clock import SystemClock
 from syncconsole.domain.audit import LOGGED_ON
+from syncconsole.domain.guards import OVERRIDE, Trip, figures
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode
@@ -207,7 +209,9 @@ def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm:
     if not found.writes:
         line = config.line_of(found.name, "writes")
         raise Refused(f"writes are off, {config.path.name} line {line}", code="writes_off")
-    if row.trips != "[]" and not row.first_full and not reason:
+    tripped = [] if row.first_full else msgspec.json.decode(row.trips, type=list[Trip])
+    reason = reason.strip()
+    if tripped and not reason:
         raise Refused("a guard tripped: say why this plan is right (a reason)", code="reason")
     if found.protected and confirm != found.name:
         raise Refused(f"{found.name} is protected: confirm by its name", code="confirm")
@@ -225,8 +229,9 @@ def push_plan(config: Config, plan: int, who: Who, *, reason: str = "", confirm:
             )
         )  # fmt: skip
         records.audit(
-            _now(), who, "push plan", connection=found.name, subject=f"plan {plan}", reason=reason
-        )
+            _now(), who, OVERRIDE if tripped else "push plan", connection=found.name,
+            subject=f"plan {plan}", reason=reason, before=figures(tripped),
+        )  # fmt: skip
     wake_worker(config)
     return Asked(run)
 

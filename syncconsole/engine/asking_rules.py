@@ -52,7 +52,7 @@ def modes_of(profile: str) -> tuple[Mode, ...]:
 
 def named(connection: Connection, reason: str, confirm: str) -> None:
     """A named approval says why, and where protected names the connection. Raises Refused."""
-    if not reason:
+    if not reason.strip():
         raise Refused("--approve needs --reason: it goes over guards and is audited", code="reason")
     if connection.protected and confirm != connection.name:
         raise Refused(

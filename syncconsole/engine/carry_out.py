@@ -55,9 +55,10 @@ def push_rows(job: Job, step: Stepping, plan_id: int) -> None:
     settle_intents(job, step)
     if job.asked.mode is not Mode.PUSH:
         read_again(job, step, plan)  # only after a crash can these readings be old
-    Push(job, step, plan_id, Mode(plan.mode), plan.changes).run()
+    push = Push(job, step, plan_id, Mode(plan.mode), plan.changes)
+    push.run()
     found = count(plan_id)
-    step.note = note_of(found)
+    step.note = "   ".join(part for part in (push.canary, note_of(found)) if part)
     step.state = state_of(found)
 
 
@@ -107,16 +108,17 @@ def _judge_by_rules(job: Job, rows: list[PlanRow]) -> None:
         plans.settle_rows(moved, Outcome.STALE, "source_moved")
 
 
-def end_plan(job: Job, plan_id: int, *, not_tried: bool = False) -> Ended:
-    """Spend the plan; rows that still wait were not tried. A Full that was pushed to its end, with
-    nothing held, unknown or untried, unlocks Smart (rule 16)."""
+def end_plan(job: Job, plan_id: int, *, rest: str = "") -> Ended:
+    """Spend the plan; rows that still wait are skipped for the reason `rest`, which says that the
+    push was stopped. A Full that was pushed to its end, with nothing held, unknown or untried,
+    unlocks Smart (rule 16)."""
     with writing():
         runs.fence(job.asked.id, job.attempt)
-        plans.settle_waiting(plan_id, Outcome.SKIPPED, "not_tried")
+        plans.settle_waiting(plan_id, Outcome.SKIPPED, rest or "not_tried")
         plans.set_state(plan_id, PlanState.SPENT, claimed_by="", claimed_until=None)
         counts = count(plan_id)
         plan = Plan.get_by_id(plan_id)
-        whole = not (not_tried or counts[Outcome.HELD] or counts[Outcome.UNKNOWN])
+        whole = not (rest or counts[Outcome.HELD] or counts[Outcome.UNKNOWN])
         if plan.mode == Mode.FULL and whole and counts["scope"]:
             full_pushed(job.ids.connection, job.asked.id, job.clock.now())
     return Ended(state_of(counts), counts)

@@ -65,8 +65,11 @@ def execute(job: Job, config: Config) -> None:
     except ConnectorError as error:
         report(job, _step_name(job), error=error)
         _stopped(job, RunState.FAILED, error.code, error.message, remedy_for(error))
-    except (Stopped, UnsettledError) as stopped:
-        _stopped(job, RunState.FAILED, "stopped", str(stopped), "the next run takes it up again")
+    except Stopped as stopped:
+        code = "stopped" if stopped.reason == "not_tried" else stopped.reason
+        _stopped(job, RunState.FAILED, code, str(stopped), stopped.remedy, rest=stopped.reason)
+    except UnsettledError as unsettled:
+        _stopped(job, RunState.FAILED, "stopped", str(unsettled), "the next run takes it up again")
     except OperationalError as error:
         raise StateError(
             f"run {job.asked.id} stopped, because the cache cannot be written ({error}): make room "
@@ -160,13 +163,15 @@ def _work_of(job: Job) -> Callable[[Job], Ended]:
     return _WORK[job.asked.mode]
 
 
-def _stopped(job: Job, state: RunState, code: str, message: str, remedy: str = "") -> None:
-    """The run ends before its end: what of its plan was not tried is said to be so."""
+def _stopped(
+    job: Job, state: RunState, code: str, message: str, remedy: str = "", *, rest: str = "not_tried"
+) -> None:
+    """The run ends before its end: what of its plan still waits is skipped for `rest`."""
     with reading():
         row = Run.get_by_id(job.asked.id)
         plan = Plan.get_or_none(Plan.id == row.plan)
     if plan is not None and plan.state in (PlanState.PUSHING, PlanState.APPROVED):
-        end_plan(job, plan.id, not_tried=True)
+        end_plan(job, plan.id, rest=rest)
     later = [str(step) for step in job.steps[row.step_no :]]
     stop = number_of(row.step, job.steps) if row.step else 0
     runs.steps_not_run(job.asked.id, later, row.step_no + 1, f"not run (step {stop} {state})")

@@ -13,6 +13,7 @@ from connectors.contract import Clock, Connector, Reader, ReadOnly
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
 from syncconsole.domain.decide import Rules
+from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import READS_ONLY, Approver, Mode, steps_of
 from syncconsole.domain.who import Who
 
@@ -139,6 +140,14 @@ class Job:
         """Whether the endpoint of this side knows a component at all."""
         return component in self._connector(side).capabilities.components
 
+    @property
+    def two_looks(self) -> bool:
+        """Whether a rise waits until the source has told it twice. In a profile that takes orders
+        over, they are read between the source and every plan, which is the better look (P-01)."""
+        takes_orders = "orders" in PROFILES[self.connection.profile].reads
+        rises = self.asked.mode is not Mode.UNDO and not takes_orders
+        return rises and self.connection.guards.two_looks
+
     def rules(self, excluded: Mapping[str, str]) -> Rules:
         """The rules that hold for every row of this connection."""
         return Rules(
@@ -146,6 +155,8 @@ class Job:
             other_sources=self.connection.other_sources,
             excluded=frozenset(excluded),
             clamp=self.connection.below_zero == "clamp",
+            least=self.ability("target").least,
+            most=self.ability("target").most,
         )
 
     def check(self) -> None:

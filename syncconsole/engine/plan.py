@@ -15,10 +15,12 @@ from syncconsole.cache.write.journal import Settled, acknowledge
 from syncconsole.domain.decide import Decision, decide
 from syncconsole.domain.guards import Trip, too_many_changes, too_many_to_zero
 from syncconsole.domain.keys import case_twins
+from syncconsole.domain.marks import RISKY, Mark, marks_of, seen_once, written
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.runs import Mode
 from syncconsole.engine.job import COMPONENT, Job
+from syncconsole.engine.near_twins import mark_near_twins
 from syncconsole.engine.scope import Candidate, candidates, dirty_keys, every_key, size
 
 if TYPE_CHECKING:
@@ -161,6 +163,8 @@ class _Maker:
         self._step = step
         self._judge = judge
         self._excluded = excluded
+        self._looks = job.two_looks
+        self._unguarded = not job.ability("target").compare_and_set
         self._lone: dict[str, list[str]] = {"source": [], "target": []}
 
     def make(self, items: array[int], units: Mapping[str, int]) -> None:
@@ -175,6 +179,7 @@ class _Maker:
         with writing():
             runs.fence(self._job.asked.id, self._job.attempt)
             plans.name_twins(self.plan, twins)
+            mark_near_twins(self.plan, self._job.ids.flow)
 
     def _write(self, batches: Sequence[Sequence[Candidate]], total: int) -> None:
         self._job.check()
@@ -195,7 +200,7 @@ class _Maker:
             elif decision.reason == "equals_baseline":
                 equal.append(candidate.item)
         with writing():
-            plans.add_rows(rows)
+            plans.add_quantities(rows)
             acknowledge(self._job.asked.id, found, to_epoch(self._job.clock.now()))
             for start in range(0, len(equal), 500):
                 Dirty.delete().where(Dirty.item.in_(listed(equal[start : start + 500]))).execute()
@@ -210,6 +215,7 @@ class _Maker:
 
     def _row(self, candidate: Candidate, decision: Decision) -> tuple[Any, ...]:
         self.rows += 1
+        marks = self._marks(candidate, decision)
         reason = decision.reason
         if reason == "excluded":
             reason = self._excluded.get(candidate.row.key) or reason
@@ -218,8 +224,18 @@ class _Maker:
             self.plan, self.rows, candidate.item, candidate.row.key,
             candidate.sku or candidate.row.key, candidate.title, "", candidate.refs,
             decision.before, decision.after, candidate.row.baseline, terms, candidate.source_at,
-            candidate.target_at, _to_zero(decision), decision.outcome or "", reason,
+            candidate.target_at, not RISKY.isdisjoint(marks), decision.outcome or "", reason,
+            written(marks),
         )  # fmt: skip
+
+    def _marks(self, candidate: Candidate, decision: Decision) -> tuple[Mark, ...]:
+        """What to look at before the row is pushed; only of rows that would be, or are excluded."""
+        if decision.outcome not in (None, Outcome.EXCLUDED):
+            return ()
+        once = self._looks and seen_once(
+            candidate.row.source.qty, candidate.was, candidate.first_read, self._job.asked.id
+        )
+        return marks_of(decision.before, decision.after, seen_once=once, unguarded=self._unguarded)
 
 
 def _to_zero(decision: Decision) -> bool:

@@ -19,13 +19,14 @@ from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.quantities import Terms
 from syncconsole.domain.runs import Mode
+from syncconsole.engine.canary import Canary
 from syncconsole.engine.excluding import allowed
 from syncconsole.engine.job import COMPONENT, Job
 from syncconsole.engine.sending import SAME_REFUSALS, SILENT_CALLS, Sender, Stopped
-from syncconsole.engine.settle import settle_intents
+from syncconsole.engine.settle import UnsettledError, settle_intents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from connectors.model import Quantity
     from syncconsole.engine.stepping import Stepping
@@ -44,18 +45,35 @@ class Push(Sender):
         self._source_moved = "moved_on" if undo else "source_moved"
         self._total = total
         self._ability = job.ability("target")
+        self._canary = Canary(job, step, plan)
+
+    @property
+    def canary(self) -> str:
+        """What became of the first rows, in words; "" where the plan went as a whole."""
+        return self._canary.told
 
     def run(self) -> None:
         """Push every row that waits. Raises Stopped, Cancelled, FencedError, ConnectorError;
         every row already sent has its outcome, or an open intent, whatever is raised."""
-        for rows in plans.waiting_rows(self._plan, self._ability.write_batch or 1):
-            waiting = list(rows)
+        for rows in self._batches():
+            waiting = rows
             while waiting:
                 self._job.check()
                 undone = terms_of(waiting[0]).undoes
                 going = allowed(self._job, COMPONENT, waiting, undone=undone)
                 waiting = self._try(self._current(going))
             self._moved(self._total)
+
+    def _batches(self) -> Iterator[list[PlanRow]]:
+        """The rows that wait: of a large plan first a few, of which the rest depends."""
+        most = self._ability.write_batch or 1
+        while missing := self._canary.missing:
+            first = next(plans.waiting_rows(self._plan, min(missing, most), moving=True), None)
+            if first is None:
+                break
+            yield first
+        self._canary.judge()
+        yield from plans.waiting_rows(self._plan, most)
 
     def _try(self, rows: list[PlanRow]) -> list[PlanRow]:
         """Send rows; returns those that were proved unsent and may be tried again."""
@@ -153,7 +171,12 @@ class Push(Sender):
         return _settled(row, Outcome.STALE, self._target_moved, message=said)
 
     def _settle(self) -> None:
-        settle_intents(self._job, self._step)
+        try:
+            settle_intents(self._job, self._step)
+        except UnsettledError as error:
+            if self._canary.missing:
+                raise self._canary.failed(str(error)) from error
+            raise
 
 
 def terms_of(row: PlanRow) -> Terms:

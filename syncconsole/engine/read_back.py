@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from connectors.model import Ask, Record
 from syncconsole.cache.tables import PlanRow
@@ -18,12 +19,30 @@ from syncconsole.engine.problems import report
 from syncconsole.engine.pull import READS_AT_ONCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from syncconsole.engine.stepping import Stepping
 
 FIRST_WAIT = 0.25
 """Seconds before the second look; each later wait is doubled up to the apply delay."""
+
+
+class Differs(Struct, frozen=True):
+    """A row that did not come to hold what was sent, and what was read in its place."""
+
+    row: PlanRow
+    found: Record | None
+
+    @property
+    def after(self) -> int:
+        """What was sent."""
+        assert self.row.after is not None
+        return self.row.after
+
+    @property
+    def held(self) -> str:
+        """What the target holds for it, in a word."""
+        return "nothing" if self.found is None else f"{self.found.qty}"
 
 
 def read_back(job: Job, step: Stepping, plan: int) -> None:
@@ -37,22 +56,42 @@ def read_back(job: Job, step: Stepping, plan: int) -> None:
                 PlanRow.verified == False,  # noqa: E712 - peewee's comparison
             )
         )
-    total, waited, wait = len(rows), 0.0, FIRST_WAIT
+    total = len(rows)
+    differ = look_until(job, step, rows, lambda done: step.move(done, total=total))
+    step.note = f"{total - len(differ):,} verified"
+    if differ:
+        _report(job, step, differ)
+
+
+def look_until(
+    job: Job, step: Stepping, rows: Sequence[PlanRow], told: Callable[[int], None] | None = None
+) -> list[Differs]:
+    """Read rows until they hold what was sent or the apply delay has passed; those that do are
+    marked verified, the others come back. `told` is called with how many are verified so far."""
+    left, found = list(rows), dict[str, Record]()
+    waited, wait = 0.0, FIRST_WAIT
     delay = job.ability("target").apply_delay
-    while rows:
-        found = _look(job, step, rows)
-        rows = _verify(job, rows, found)
-        step.move(total - len(rows), total=total)
-        if not rows or waited >= delay:
+    while left:
+        found = _look(job, step, left)
+        left = _verify(job, left, found)
+        if told is not None:
+            told(len(rows) - len(left))
+        if not left or waited >= delay:
             break
-        job.note(f"{len(rows):,} not readable yet, looking again")
+        job.note(f"{len(left):,} not readable yet, looking again")
         wait = min(wait, delay - waited)
         job.wait(wait)
         waited += wait
         wait *= 2
-    step.note = f"{total - len(rows):,} verified"
-    if rows:
-        _report(job, step, rows)
+    return [Differs(row, found.get(match_key(row.sku))) for row in left]
+
+
+def absorb(job: Job, differ: Sequence[Differs]) -> None:
+    """What the target holds instead goes into the cache. Wants an open transaction."""
+    now = job.clock.now()
+    read = Read(job.ids.flow, "target", job.asked.id)
+    read.take([each.found for each in differ if each.found is not None], now, dirty=False)
+    read.close(now, absences=False)
 
 
 def _look(job: Job, step: Stepping, rows: Sequence[PlanRow]) -> dict[str, Record]:
@@ -82,20 +121,15 @@ def _verify(job: Job, rows: Sequence[PlanRow], found: dict[str, Record]) -> list
     return differs
 
 
-def _report(job: Job, step: Stepping, rows: Sequence[PlanRow]) -> None:
+def _report(job: Job, step: Stepping, differ: Sequence[Differs]) -> None:
     """What the target holds instead is absorbed; a sale since the push is the usual reason."""
-    found = _look(job, step, rows)
     with writing():
         runs.fence(job.asked.id, job.attempt)
-        now = job.clock.now()
-        read = Read(job.ids.flow, "target", job.asked.id)
-        read.take(list(found.values()), now, dirty=False)
-        read.close(now, absences=False)
-    first = rows[0]
-    record = found.get(match_key(first.sku))
+        absorb(job, differ)
+    first = differ[0]
     report(
-        job, step.step, code="not_verified", key=first.key if len(rows) == 1 else "",
-        message=f"{len(rows):,} pushed, not verified: {first.key} was set to {first.after}, "
-        f"reads {'nothing' if record is None else record.qty}",
+        job, step.step, code="not_verified", key=first.row.key if len(differ) == 1 else "",
+        message=f"{len(differ):,} pushed, not verified: {first.row.key} was set to "
+        f"{first.row.after}, reads {first.held}",
         remedy="a sale since the push is the usual reason; a Full asserts every value again",
     )  # fmt: skip

@@ -21,7 +21,8 @@ BATCH = 500
 
 
 class Candidate(Struct, frozen=True, gc=False):
-    """A row to decide, with what a plan row needs beside it."""
+    """A row to decide, with what a plan row needs beside it. `first_read` is the run that first
+    read the quantity at the source, `was` what it held before."""
 
     item: int
     row: Row
@@ -30,6 +31,8 @@ class Candidate(Struct, frozen=True, gc=False):
     refs: str
     source_at: float | None
     target_at: float | None
+    first_read: int | None = None
+    was: int | None = None
 
 
 def size(flow: int) -> int:
@@ -67,7 +70,8 @@ def candidates(
     held = units or {}
     query = Item.select(
         Item.id, Item.key, Item.title, Item.source_id, Item.source_qty, Item.source_residue,
-        Item.source_reason, Item.source_rivals, Item.source_gone, Item.source_at, Item.target_id,
+        Item.source_reason, Item.source_rivals, Item.source_gone, Item.source_at,
+        Item.source_run, Item.source_was, Item.target_id,
         Item.target_sku, Item.target_qty, Item.target_reason, Item.target_refs,
         Item.target_rivals, Item.target_gone, Item.target_at, Baseline.qty, Link.source_id,
         Link.target_id,
@@ -84,7 +88,7 @@ def candidates(
 
 def _linked_elsewhere(rows: Sequence[tuple[Any, ...]]) -> set[str]:
     """Ids of keys without a link that are linked under another key."""
-    new = [Ids(row[3], row[10]) for row in rows if row[-1] is None]
+    new = [Ids(row[3], row[12]) for row in rows if row[-1] is None]
     return {each for found in linked(new) for each in found[1:]}
 
 
@@ -92,8 +96,9 @@ def _candidate(
     units: Mapping[str, int], taken: Collection[str], item: int, key: str, title: str,
     source_id: str | None, source_qty: int | None, residue: str, source_reason: str,
     source_rivals: int, source_gone: float | None, source_at: float | None,
-    target_id: str | None, sku: str, target_qty: int | None, target_reason: str, refs: str,
-    target_rivals: int, target_gone: float | None, target_at: float | None, baseline: int | None,
+    source_run: int | None, source_was: int | None, target_id: str | None, sku: str,
+    target_qty: int | None, target_reason: str, refs: str, target_rivals: int,
+    target_gone: float | None, target_at: float | None, baseline: int | None,
     linked_source: str | None, linked_target: str | None,
 ) -> Candidate:  # fmt: skip
     source = Reading(
@@ -109,4 +114,4 @@ def _candidate(
         was = Ids(linked_source, linked_target)
     doubtful = doubt(Ids(source_id, target_id), was, taken if was is None else ())
     row = Row(key, source, target, baseline, units.get(key, 0), doubtful)
-    return Candidate(item, row, title, sku, refs, source_at, target_at)
+    return Candidate(item, row, title, sku, refs, source_at, target_at, source_run, source_was)

@@ -37,7 +37,12 @@ SAME_REFUSALS = 50
 
 
 class Stopped(Exception):
-    """A stop rule ended the push; the rest was not tried."""
+    """A stop rule ended the push; the rest ends skipped for `reason`."""
+
+    def __init__(self, message: str, *, reason: str = "not_tried", remedy: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.remedy = remedy or "the next run takes it up again"
 
 
 class Sender(ABC):

@@ -9,10 +9,18 @@ import pytest
 
 from syncconsole.cache.connect import close_cache, open_cache
 from syncconsole.cache.migrations import STEPS
-from syncconsole.cache.tables import ALL, AgreedRecord, ComponentSync, PlanRow, SalesOrder, Tick
+from syncconsole.cache.tables import (
+    ALL,
+    AgreedRecord,
+    ComponentSync,
+    Item,
+    PlanRow,
+    SalesOrder,
+    Tick,
+)
 from syncconsole.cache.tables.base import database, reading
 from syncconsole.errors import StateError
-from tests.cache.read_runs.factory import add_plan
+from tests.cache.read_runs.factory import add_flow, add_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,4 +130,25 @@ def test_a_cache_from_before_two_way_runs_is_brought_up_with_its_plans_kept(
         assert [(row.key, row.moved) for row in PlanRow.select()] == [("A", "")]
         assert AgreedRecord.select(AgreedRecord.store_digest).count() == 0
         assert ComponentSync.select().count() == 0
+    close_cache()
+
+
+def test_a_cache_from_before_looks_and_marks_keeps_its_readings_and_plans(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite3"
+    open_cache(path)
+    with reading():
+        add_plan([{"key": "A", "before": 1, "after": 2}])
+        Item.create(flow=add_flow(), key="A", source_qty=2)
+    close_cache()
+    older = sqlite3.connect(path)
+    older.executescript(
+        "ALTER TABLE plan_row DROP COLUMN marks; ALTER TABLE item DROP COLUMN source_was;"
+        "ALTER TABLE item DROP COLUMN source_run; UPDATE schema_version SET version = 6;"
+    )
+    older.close()
+    open_cache(path)
+    with reading():
+        assert [(row.key, row.marks) for row in PlanRow.select()] == [("A", "")]
+        (item,) = Item.select()
+    assert (item.source_qty, item.source_was, item.source_run) == (2, None, None)
     close_cache()

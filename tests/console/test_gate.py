@@ -116,6 +116,14 @@ class TestFacts:
             assert f"plan {plan} is 2 min old" in text
             assert "y pushes 3" in text
 
+    async def test_of_a_large_plan_it_says_which_rows_go_first(self, tmp_path: Path) -> None:
+        a_plan([{"key": f"A-{n}", "before": 7, "after": 5} for n in range(26)])
+        async with console(tmp_path) as shown:
+            await shown.press("4", "P")
+            assert "canary: the first 5 of 26 are read back before the rest is sent" in shown.text
+            await shown.press("escape", "space", "P")
+            assert "canary" not in shown.text
+
     async def test_cancel_is_in_view_at_every_size(self, tmp_path: Path) -> None:
         a_plan(trips=[TRIP, Trip("max_to_zero", "30 rows would go to zero", rows_only=True)])
         async with console(tmp_path, size=(200, 50), protected=True) as shown:

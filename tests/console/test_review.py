@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncconsole.cache.tables import Plan
+from syncconsole.cache.tables import Plan, RunStep
+from syncconsole.cache.tables.base import writing
 from syncconsole.console.screens.gate import GateScreen
 from syncconsole.console.screens.menu import MenuScreen
 from syncconsole.domain.guards import Trip
@@ -93,6 +94,36 @@ class TestShown:
                 {"\u202e"} & {*shown.text}
             )
 
+    async def test_marks_and_the_age_of_both_readings_stand_with_the_row(
+        self, tmp_path: Path
+    ) -> None:
+        a_plan(
+            [
+                {"key": "A-1", "before": 0, "after": 24, "risky": True, "baseline": 0,
+                 "marks": "from_zero seen_once unguarded"},
+                {"key": "A-2", "before": 7, "after": 6, "baseline": 7, "marks": "unguarded"},
+                {"key": "A-3", "before": 7, "after": 6, "outcome": "excluded",
+                 "reason": "counting shelf, until 2026-03-05 12:00 UTC"},
+            ]
+        )  # fmt: skip
+        with writing():
+            for n, (name, minutes) in enumerate((("read source", 4), ("read target", 3)), 1):
+                began = (NOW - timedelta(minutes=minutes)).timestamp()
+                RunStep.create(run=212, n=n, name=name, state="ok", started_at=began)
+        async with console(tmp_path, size=(200, 50)) as shown:
+            await shown.press("4")
+            assert "▲ from zero, seen once; more at warehouse" in shown.text
+            assert "+23 units   read: warehouse 4 min ago, web 3 min ago" in shown.text
+            assert "no compare-and-set at the target" in shown.text
+            await shown.press("G")
+            assert "excluded: counting shelf, until 2026-03-05 12:00 UTC" in shown.text
+            await shown.pilot.resize_terminal(80, 24)
+            await shown.rest()
+            assert "A-3  - excluded: counting shelf, until 2026-03-05 12:00 UTC" in shown.text
+            await shown.press("t")
+            assert "A-1" in shown.text
+            assert "A-2" not in shown.text
+
 
 class TestTicks:
     """`space`, `a`, `i`: only what is shown and meant."""
@@ -122,6 +153,14 @@ class TestTicks:
             assert chosen(plan) == ["B-2001", "C-3100"]
             await shown.press("escape", "t", "i", "t", "slash", *"black", "enter", "a")
             assert chosen(plan) == ["A-1044", "C-3100"]
+
+    async def test_c_leaves_out_what_a_filter_shows_whatever_was_chosen_of_it(
+        self, tmp_path: Path
+    ) -> None:
+        plan = a_plan()
+        async with console(tmp_path) as shown:
+            await shown.press("4", "space", "slash", *"boots", "enter", "c")
+            assert chosen(plan) == ["B-2001", "C-3100"]
 
 
 class TestClaim:

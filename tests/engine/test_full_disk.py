@@ -26,7 +26,10 @@ SKUS = [f"S{n:03}" for n in range(300)]
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[House]:
     house = House(
-        tmp_path, Scripted(dict.fromkeys(SKUS, 5)), Scripted(dict.fromkeys(SKUS, 5), write_batch=50)
+        tmp_path,
+        Scripted(dict.fromkeys(SKUS, 5)),
+        Scripted(dict.fromkeys(SKUS, 5), write_batch=50),
+        canary=0,
     )
     house.settle_first_full()
     for sku in SKUS:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncconsole.cache.tables import Plan, Problem
+from syncconsole.cache.tables import Audit, Plan, Problem
 from syncconsole.cache.tables.base import reading
+from syncconsole.domain.guards import OVERRIDE
 from syncconsole.domain.runs import Approver, Mode
-from tests.support.house import House
+from syncconsole.engine import ask
+from syncconsole.engine.execute import execute
+from syncconsole.errors import Refused
+from tests.support.house import ANA, House
 from tests.support.scripted import Scripted
 
 if TYPE_CHECKING:
@@ -18,7 +22,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> House:
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setattr(ask, "wake_worker", lambda config: None)
     many = {f"S{n:03}": 10 for n in range(200)}
     shop = House(tmp_path, Scripted(many), Scripted(many))
     shop.settle_first_full()
@@ -71,6 +76,67 @@ def test_too_many_changes_are_held_and_a_named_approval_lets_them_go(shop: House
     assert (run.state, shop.web.writes) == ("held", [])
     run = shop.run(Mode.SMART, Approver.NAMED)
     assert (run.state, len(shop.web.writes)) == ("ok", 100)
+
+
+def overrides() -> list[Audit]:
+    with reading():
+        return list(Audit.select().where(Audit.action == OVERRIDE))
+
+
+def test_a_named_approval_over_guards_is_audited_with_their_figures_and_counts_once(
+    shop: House,
+) -> None:
+    for n in range(100):
+        shop.office.put(f"S{n:03}", 9)
+    asked = ask.ask_run(
+        shop.config, "shop", Mode.SMART, ANA, approver=Approver.NAMED, reason="stock-taking"
+    )
+    execute(shop.job(asked.run), shop.config)
+    assert len(shop.web.writes) == 100
+    (entry,) = overrides()
+    assert (entry.who, entry.origin, entry.reason) == ("ana", "test", "stock-taking")
+    assert entry.subject == f"plan {shop.row(asked.run).plan}"
+    assert entry.before == "max_changed: 100 of 200 rows would change (50%)"
+    for n in range(100):
+        shop.office.put(f"S{n:03}", 8)
+    held = shop.run(Mode.SMART, Approver.POLICY)
+    assert (held.state, len(shop.web.writes), len(overrides())) == ("held", 100, 1)
+
+
+def test_a_pushed_held_plan_is_audited_and_the_next_that_trips_is_held_again(shop: House) -> None:
+    for n in range(100):
+        shop.office.put(f"S{n:03}", 9)
+    held = shop.run(Mode.SMART, Approver.POLICY)
+    plan = held.plan or 0
+    for nothing in ("", "  "):
+        with pytest.raises(Refused) as refused:
+            ask.push_plan(shop.config, plan, ANA, reason=nothing)
+        assert (refused.value.code, refused.value.exit_code) == ("reason", 6)
+    assert overrides() == []
+    run = ask.push_plan(shop.config, plan, ANA, reason="counted twice").run
+    execute(shop.job(run), shop.config)
+    assert len(shop.web.writes) == 100
+    (entry,) = overrides()
+    assert (entry.who, entry.origin, entry.subject) == ("ana", "test", f"plan {plan}")
+    assert (entry.reason, entry.before) == (
+        "counted twice", "max_changed: 100 of 200 rows would change (50%)",
+    )  # fmt: skip
+    for n in range(100):
+        shop.office.put(f"S{n:03}", 8)
+    assert shop.run(Mode.SMART, Approver.POLICY).state == "held"
+
+
+@pytest.mark.parametrize("nothing", ["", "   "])
+def test_an_approval_beforehand_without_a_reason_is_refused(shop: House, nothing: str) -> None:
+    with pytest.raises(Refused) as refused:
+        ask.ask_run(shop.config, "shop", Mode.SMART, ANA, approver=Approver.NAMED, reason=nothing)
+    assert (refused.value.code, refused.value.exit_code) == ("reason", 6)
+
+
+def test_a_push_that_trips_nothing_is_no_override(shop: House) -> None:
+    shop.office.put("S000", 1)
+    shop.run(Mode.SMART, Approver.NAMED)
+    assert overrides() == []
 
 
 def test_a_percentage_below_the_floor_does_not_trip(tmp_path: Path) -> None:

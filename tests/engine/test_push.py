@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def shop_of(folder: Path, skus: int, *, compare_and_set: bool = False, batch: int = 100) -> House:
     many = {f"S{n:04}": 10 for n in range(skus)}
     web = Scripted(many, compare_and_set=compare_and_set, write_batch=batch)
-    shop = House(folder, Scripted(many), web)
+    shop = House(folder, Scripted(many), web, canary=0)
     shop.settle_first_full()
     for n in range(skus):
         shop.office.put(f"S{n:04}", 9)

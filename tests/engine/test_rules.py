@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
+from connectors import catalogue
 from syncconsole.cache.tables import Baseline, Dirty, Item, PlanRow
 from syncconsole.cache.tables.base import reading
 from syncconsole.domain.keys import match_key
@@ -271,3 +273,29 @@ def test_pointing_the_store_elsewhere_forgets_the_baseline_and_asks_for_a_full(
     assert not full_done("shop")
     with reading():
         assert Baseline.select().count() == 0
+
+
+@pytest.mark.pitfall("P-25", "P-06")
+@pytest.mark.parametrize("mode", [Mode.SMART, Mode.FULL])
+def test_a_quantity_the_target_never_takes_is_told_by_the_plan_and_not_sent(
+    tmp_path: Path, mode: Mode
+) -> None:
+    stock = {"A": 5, "B": 5, "C": 5}
+    shop = House(tmp_path, Scripted(dict(stock)), Scripted(dict(stock)), below_zero="pass")
+    shop.web.ability = structs.replace(shop.web.ability, least=0, most=1000)
+    shop.settle_first_full()
+    for sku, qty in {"A": -2, "B": 1001, "C": 1000}.items():
+        shop.office.put(sku, qty)
+    run = shop.run(mode)
+    assert (run.state, shop.web.writes) == ("ok", [("C", 1000)])
+    assert shop.rows(run)["A"] == shop.rows(run)["B"] == ("skipped", "not_taken")
+    shop.configure(below_zero="clamp")
+    shop.run(Mode.SMART)
+    assert ("A", 0) in shop.web.writes
+
+
+@pytest.mark.parametrize("system", ["bigcommerce", "shopify"])
+def test_the_stores_limits_are_known_without_their_clients(system: str) -> None:
+    ability = catalogue.capabilities(system).components["inventory"]
+    assert ability.least == 0
+    assert ability.most in (2_147_483_647, 1_000_000_000)

@@ -26,7 +26,7 @@ def test_with_one_percent_changed_a_smart_writes_and_reads_one_percent_of_a_full
         Scripted(dict(stock), page=1000),
         Scripted(dict(stock), page=1000, read_batch=1000, write_batch=1000),
     )
-    shop = House(tmp_path, office, web)
+    shop = House(tmp_path, office, web, canary=0)
     full = shop.run(Mode.FULL)
     assert (full.state, len(web.writes)) == ("ok", ITEMS)
     full_calls = web.page_calls + web.read_calls + web.pushes

@@ -15,6 +15,7 @@ from syncconsole.domain.plans import PlanState
 from syncconsole.domain.remedies import remedy
 
 _FAILED = (Outcome.REJECTED, Outcome.STALE, Outcome.HELD)
+_UNTRIED = ("not_tried", "canary")
 
 
 class Failure(Struct, frozen=True):
@@ -63,7 +64,7 @@ def failures(run: int, cause: str = "") -> list[Failure]:
             Problem.run.in_(runs), Problem.key != ""
         )
         said = {key: (code, way_out) for key, code, way_out in told.tuples()}
-        untried = (PlanRow.outcome == Outcome.SKIPPED) & (PlanRow.reason == "not_tried")
+        untried = (PlanRow.outcome == Outcome.SKIPPED) & PlanRow.reason.in_(_UNTRIED)
         rows = (
             PlanRow.select()
             .where(PlanRow.plan == plan.id, PlanRow.outcome.in_(_FAILED) | untried)

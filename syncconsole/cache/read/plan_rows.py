@@ -13,6 +13,7 @@ from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.windows import Window, contains
 from syncconsole.cache.tables import PlanRow
+from syncconsole.domain.marks import Mark, read
 from syncconsole.domain.quantities import Terms
 from syncconsole.domain.two_way import Moved
 
@@ -25,6 +26,7 @@ _PAGE = 500
 class PlanRowView(Struct, frozen=True, kw_only=True):
     """One row of a plan. `before` is the target's value when the plan was made, None: not known.
     A row of records has no quantities but `moved`; its `location` is the side it is written to.
+    `marks` say what to look at before a quantity is pushed.
 
     `outcome` is "" while the row waits to be pushed; `reason` is a code of domain.outcomes.
     """
@@ -49,6 +51,7 @@ class PlanRowView(Struct, frozen=True, kw_only=True):
     message: str
     verified: bool
     moved: Moved | None = None
+    marks: tuple[Mark, ...] = ()
 
     @property
     def delta(self) -> int | None:
@@ -194,6 +197,7 @@ def view(row: Any) -> PlanRowView:
         message=row.message,
         verified=row.verified,
         moved=msgspec.json.decode(row.moved, type=Moved) if row.moved else None,
+        marks=read(row.marks),
     )
 
 

@@ -12,10 +12,10 @@ from peewee import Case, fn
 
 from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
-from syncconsole.cache.tables import Plan, PlanRow
+from syncconsole.cache.tables import Feed, Plan, PlanRow, RunStep
 from syncconsole.domain.guards import Trip
 from syncconsole.domain.plans import OPEN, PlanState, aged, claimed
-from syncconsole.domain.runs import Mode
+from syncconsole.domain.runs import Mode, Step
 
 
 class PlanView(Struct, frozen=True, kw_only=True):
@@ -84,6 +84,30 @@ class PlanCounts(Struct, frozen=True):
     """Rows that are not to be written, by outcome: excluded, held, skipped."""
     unchanged: int = 0
     """Rows in scope that need no write, those without a row in the plan included."""
+
+
+class Readings(Struct, frozen=True):
+    """When the readings behind a plan began; None where nobody knows."""
+
+    source: datetime | None = None
+    target: datetime | None = None
+
+
+def readings(plan: PlanView) -> Readings:
+    """The readings that the plan's run took; where it took none of the source (step 4 alone), the
+    last complete one before the plan."""
+    with session():
+        began: Any = RunStep.select(RunStep.name, RunStep.started_at).where(RunStep.run == plan.run)
+        steps = dict(began.tuples())
+        feed = (
+            Feed.select(Feed.ok_at)
+            .join(Plan, on=(Plan.flow == Feed.flow))
+            .where(Plan.id == plan.id, Feed.side == "source", Feed.ok_at <= Plan.made_at)
+            .scalar()
+        )
+    source = steps.get(Step.READ_SOURCE) or steps.get(Step.DATA_FROM_OFFICE) or feed
+    target = steps.get(Step.READ_TARGET) or steps.get(Step.DATA_TO_WEB)
+    return Readings(from_epoch(source), from_epoch(target))
 
 
 def plan(plan_id: int) -> PlanView | None:

@@ -14,7 +14,8 @@ class Item(Table):
     A side is absent where its `_id` is null; `_gone` then says when it left. `_rivals` counts
     other remote records that claim the same key in the same read: none is ever guessed (P-07).
     `_qty` is null where unknown, `_reason` says why. `_refs` is JSON. `_at` is when the reading
-    last changed. `target_read` orders the reading after the run that took it.
+    last changed. `source_run` is the run that first read the quantity that stands there (null: an
+    earlier version), `source_was` what the source held before it.
     """
 
     flow = ForeignKeyField(Flow, on_delete="CASCADE", index=False)
@@ -31,6 +32,8 @@ class Item(Table):
     source_rivals = IntegerField(default=0)
     source_gone = DoubleField(null=True)
     source_at = DoubleField(null=True)
+    source_was = BigIntegerField(null=True)
+    source_run = IntegerField(null=True)
     target_id = TextField(null=True)
     target_sku = TextField(default="")
     target_qty = BigIntegerField(null=True)

@@ -49,7 +49,7 @@ class PlanRow(Table):
     `outcome` is empty while the row waits to be pushed. `chosen` is the operator's tick.
     `terms` is JSON of domain.quantities.Terms. `position` orders rows within the plan. In plans of
     records `moved` is JSON of domain.two_way.Moved, `location` the side that is written to, and
-    `before`, `after`, `terms` are empty.
+    `before`, `after`, `terms` are empty. `marks` are those of domain.marks, parted by blanks.
     """
 
     plan = ForeignKeyField(Plan, on_delete="CASCADE", index=False)
@@ -74,6 +74,7 @@ class PlanRow(Table):
     message = TextField(default="")
     verified = BooleanField(default=False)
     moved = TextField(default="")
+    marks = TextField(default="")
 
     class Meta:
         indexes = ((("plan", "position"), True), (("plan", "outcome"), False))

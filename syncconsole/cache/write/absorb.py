@@ -130,7 +130,7 @@ class Read:
 
     def _differs(self, held: tuple[Any, ...], row: tuple[Any, ...]) -> bool:
         _, _, title, rivals, *columns = held
-        if rivals or columns != [*row[4:]]:
+        if rivals or columns != [*row[4 : 4 + len(columns)]]:
             return True
         return self.side == "source" and row[2] not in ("", title)
 
@@ -140,7 +140,7 @@ class Read:
         refs = encode(record.refs).decode() if record.refs else "{}"
         head = (self.flow, key, record.title, epoch, record.remote_id, record.sku, qty)
         if self.side == "source":
-            return (*head, residue, record.reason, updated, refs)
+            return (*head, residue, record.reason, updated, refs, self.run)
         return (*head, record.reason, updated, refs)
 
 

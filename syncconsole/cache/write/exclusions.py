@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncconsole.cache.instants import to_epoch
+from syncconsole.cache.instants import from_epoch, to_epoch
 from syncconsole.cache.tables import Connection, Exclusion, Flow, Item
 from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write.absorb import mark_dirty
@@ -70,11 +70,16 @@ def end_outdated(connection: str, at: datetime) -> None:
 
 
 def in_force(connection: str, component: str, *, but: str = "") -> dict[str, str]:
-    """Key -> reason of every exclusion in force, those whose reason is `but` left aside."""
-    rows = Exclusion.select(Exclusion.key, Exclusion.reason).where(
+    """Key -> reason, and until when, of every exclusion in force; those whose reason is `but` are
+    left aside."""
+    rows = Exclusion.select(Exclusion.key, Exclusion.reason, Exclusion.until).where(
         Exclusion.connection == connection,
         Exclusion.component == component,
         Exclusion.ended_at.is_null(),
         Exclusion.reason != but,
     )
-    return {row.key: row.reason for row in rows}
+    return {row.key: _told(row.reason, from_epoch(row.until)) for row in rows}
+
+
+def _told(reason: str, until: datetime | None) -> str:
+    return reason if until is None else f"{reason}, until {until:%Y-%m-%d %H:%M} UTC"

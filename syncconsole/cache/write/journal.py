@@ -28,6 +28,9 @@ ROWS = 2_000
 _ACKNOWLEDGED = (Outcome.PUSHED, Outcome.UNCHANGED)
 """Both mean that the target was seen, or said, to hold the value."""
 
+_DOUBTFUL = ("not_applied", "not_kept")
+"""Reasons of stale rows of which nobody knows what the target will hold."""
+
 
 class Settled(Struct, frozen=True):
     """What became of one intent. `found` is the target's value where it was read."""
@@ -100,7 +103,7 @@ def settle(
     acknowledged = [s for s in settled if s.outcome in _ACKNOWLEDGED]
     acknowledge(run, acknowledged, epoch)
     keep_undone([s.row for s in acknowledged], at)
-    _doubt([s for s in settled if s.outcome is Outcome.STALE and s.reason == "not_applied"])
+    _doubt([s for s in settled if s.outcome is Outcome.STALE and s.reason in _DOUBTFUL])
 
 
 def acknowledge(run: int, pushed: Sequence[Settled], epoch: float) -> None:

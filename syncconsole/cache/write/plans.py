@@ -11,13 +11,14 @@ from peewee import Case
 
 from syncconsole.cache.instants import from_epoch, to_epoch
 from syncconsole.cache.tables import Plan, PlanRow
-from syncconsole.cache.tables.base import listed, writing
+from syncconsole.cache.tables.base import listed, tuples, writing
 from syncconsole.cache.write.replay import insert_rows
+from syncconsole.domain.marks import Mark
 from syncconsole.domain.outcomes import Outcome, describe
 from syncconsole.domain.plans import CLAIM, OPEN, PlanState, claimed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from syncconsole.domain.guards import Trip
     from syncconsole.domain.who import Who
@@ -28,6 +29,8 @@ ROW_FIELDS = (
     PlanRow.terms, PlanRow.source_at, PlanRow.target_at, PlanRow.risky, PlanRow.outcome,
     PlanRow.reason,
 )  # fmt: skip
+
+QUANTITY_FIELDS = (*ROW_FIELDS, PlanRow.marks)
 
 RECORD_FIELDS = tuple(PlanRow.moved if field is PlanRow.terms else field for field in ROW_FIELDS)
 
@@ -67,6 +70,11 @@ def open_plan(run: int, component: str, **values: Any) -> int:
 def add_rows(rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in the order of ROW_FIELDS. Wants an open transaction."""
     insert_rows(PlanRow, ROW_FIELDS, rows)
+
+
+def add_quantities(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows of quantities in the order of QUANTITY_FIELDS. Wants an open transaction."""
+    insert_rows(PlanRow, QUANTITY_FIELDS, rows)
 
 
 def add_records(rows: Sequence[tuple[Any, ...]]) -> None:
@@ -109,6 +117,29 @@ def hold_rows(plan: int, reason: str) -> int:
         PlanRow.plan == plan, PlanRow.outcome == "", PlanRow.after <= 0, PlanRow.before > 0
     )
     return int(held.execute())
+
+
+def skip_seen_once(plan: int, told: Callable[[datetime | None], str]) -> int:
+    """Rises that one reading alone has seen wait for the next one; returns how many. `told` makes
+    the row's message of when that was. Wants an open transaction."""
+    seen = PlanRow.select(PlanRow.source_at).where(
+        PlanRow.plan == plan, PlanRow.outcome == "", contains_mark(Mark.SEEN_ONCE)
+    )
+    skipped = 0
+    for (at,) in list(tuples(seen.distinct())):
+        waits = PlanRow.update(
+            outcome=Outcome.SKIPPED, reason="two_looks", message=told(from_epoch(at))
+        ).where(
+            PlanRow.plan == plan, PlanRow.outcome == "", contains_mark(Mark.SEEN_ONCE),
+            PlanRow.source_at == at,
+        )  # fmt: skip
+        skipped += int(waits.execute())
+    return skipped
+
+
+def contains_mark(mark: Mark) -> Any:
+    """The condition that a row carries this mark."""
+    return PlanRow.marks.contains(mark)
 
 
 def name_twins(plan: int, twins: Mapping[str, str]) -> None:
@@ -181,15 +212,18 @@ def leave_out_unticked(plan: int) -> int:
     return int(left.execute())
 
 
-def waiting_rows(plan: int, size: int, *, location: str | None = None) -> Iterator[list[PlanRow]]:
-    """The rows still to be pushed, in order, at most `size` at a time, of one location or of all;
-    each call reads anew, so that what was settled in between is not met again."""
+def waiting_rows(
+    plan: int, size: int, *, location: str | None = None, moving: bool = False
+) -> Iterator[list[PlanRow]]:
+    """The rows still to be pushed, in order, at most `size` at a time, of one location or of all,
+    where `moving` only those that change something; each call reads anew, so that what was settled
+    in between is not met again."""
     after = -1
-    here = (
-        PlanRow.plan == plan
-        if location is None
-        else ((PlanRow.plan == plan) & (PlanRow.location == location))
-    )
+    here = PlanRow.plan == plan
+    if location is not None:
+        here &= PlanRow.location == location
+    if moving:
+        here &= PlanRow.before.is_null() | (PlanRow.before != PlanRow.after)
     while True:
         rows = list(
             PlanRow.select()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROWS = 500
-"""Rows a statement: 11 parameters each, far below SQLite's and PostgreSQL's limits."""
+"""Rows a statement: 12 parameters each, far below SQLite's and PostgreSQL's limits."""
 
 SOURCE = ("source_id", "source_sku", "source_qty", "source_residue", "source_reason",
           "source_updated", "source_refs")  # fmt: skip
@@ -41,7 +41,8 @@ def stored(side: str, flow: int, keys: Sequence[str]) -> dict[str, tuple[Any, ..
 def upsert(side: str, rows: Sequence[tuple[Any, ...]]) -> list[int]:
     """Write the rows of one side; returns the ids of their items.
 
-    A row is (flow, key, title, at, *columns of the side); keys within one call must be distinct.
+    A row is (flow, key, title, at, *columns of the side), and of the source also the run that read
+    it; keys within one call must be distinct.
     """
     changed: list[int] = []
     for start in range(0, len(rows), ROWS):
@@ -69,6 +70,9 @@ def _upsert(side: str) -> Statement:
     update[getattr(Item, f"{side}_rivals")] = SQL("0")
     update[getattr(Item, f"{side}_gone")] = SQL("NULL")
     update[Item.title] = _title(side)
+    if side == "source":
+        fields.append(Item.source_run)
+        update |= _looks()
     return statement(
         lambda rows: (
             insert(Item, fields, rows)
@@ -76,6 +80,15 @@ def _upsert(side: str) -> Statement:
             .returning(Item.id)
         )
     )
+
+
+def _looks() -> dict[Any, object]:
+    """Where the quantity is another one, what stood there and the run that reads it now."""
+    same = Item.source_qty == EXCLUDED.source_qty  # of what was unknown nothing is the same
+    return {
+        Item.source_was: Case(None, [(same, Item.source_was)], Item.source_qty),
+        Item.source_run: Case(None, [(same, Item.source_run)], EXCLUDED.source_run),
+    }
 
 
 def _title(side: str) -> object:

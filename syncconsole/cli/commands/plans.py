@@ -13,6 +13,7 @@ from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, moment
 from syncconsole.cli.watched import watched
 from syncconsole.domain.components import BY_ID
+from syncconsole.domain.marks import RISKY, WORDS
 from syncconsole.domain.outcomes import describe
 from syncconsole.domain.two_way import TARGETS
 from syncconsole.engine import ask as engine
@@ -196,4 +197,5 @@ def _qty(qty: int | None) -> str:
 
 def _why(row: PlanRowView) -> str:
     said = f"{row.outcome}: {describe(row.reason)}" if row.reason else row.outcome
-    return " ".join(part for part in (said, row.message, row.title) if part)
+    marks = ", ".join(WORDS[mark] for mark in row.marks if mark in RISKY)
+    return " ".join(part for part in (marks and f"({marks})", said, row.message, row.title) if part)

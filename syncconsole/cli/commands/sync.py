@@ -33,7 +33,7 @@ def ask(call: Call) -> Answer:
     """Ask for the run. Raises Refused for what the profile cannot do, and what the engine's rules
     forbid now; Busy where another run holds the connection."""
     args = call.args
-    if args.approve and not args.reason:
+    if args.approve and not args.reason.strip():
         raise UsageError("--approve needs --reason TEXT: it is kept with the approval")
     if args.approve and args.plan_only:
         raise UsageError("--approve and --plan-only exclude each other")

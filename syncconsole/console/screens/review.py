@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from syncconsole.config import Connection
 
-_CHANGES = frozenset({"tick", "tick_all", "invert", "push", "drop"})
+_CHANGES = frozenset({"tick", "tick_all", "untick_all", "invert", "push", "drop"})
 _STARTS = frozenset({"full", "update", "refresh_feeds", "sync_all", "actions"})
 
 
@@ -117,6 +117,11 @@ class ReviewScreen(ConsoleScreen):
         if await self.hand.choose_all(self._shown_now()):
             self._show_all()
 
+    async def action_untick_all(self) -> None:
+        """Leave out every row that is shown."""
+        if await self.hand.leave_out_all(self._shown_now()):
+            self._show_all()
+
     async def action_invert(self) -> None:
         """Choose what was left out and leave out what was chosen, of the rows shown."""
         if await self.hand.invert(self._shown_now()):
@@ -179,7 +184,11 @@ class ReviewScreen(ConsoleScreen):
         if looked is not None:
             claim = review_head.claim_words(self.hand.claim, now)
             head.show(review_head.head(looked.plan, looked.counts, self.shown, claim, now))
-            chosen.show(review_head.chosen(looked.plan, looked.counts))
+            chosen.show(
+                review_head.chosen(
+                    looked.plan, looked.counts, looked.readings, self._connection, now
+                )
+            )
         self._show_row()
 
     def _show_row(self) -> None:

@@ -109,7 +109,7 @@ def _fail(job: Job, step: Stepping, component: Component, error: Exception) -> N
             Plan.state.in_([PlanState.APPROVED, PlanState.PUSHING]),
         )  # fmt: skip
         if plan is not None:
-            end_plan(job, plan.id, not_tried=True)
+            end_plan(job, plan.id, rest="not_tried")
         components.ended(
             job.ids.flows[component.id], RunState.FAILED, job.clock.now(), error=str(error)
         )
