@@ -48,6 +48,7 @@ REASONS: Mapping[str, str] = {
     "target_unreadable": "the target's own quantity cannot be read",
     "target_moved": "the target changed after the plan was made",
     "source_moved": "the source changed after the plan was made",
+    "orders_moving": "orders of it kept coming while both sides were read",
     "moved_on": "moved on since that run, not undone",
     "before_unknown": "what the target held before that run is not known",
     "not_applied": "no answer came, and the value was not found at the target",

@@ -25,6 +25,7 @@ REMEDIES: Mapping[str, str] = {
     "refused": "correct what the target names, then retry this cause",
     "target_moved": "retry: it is planned again from what the target holds now",
     "source_moved": "retry: it is planned again from what the source holds now",
+    "orders_moving": "the next run reads both again; a rush of orders needs none of your doing",
     "moved_on": "look at both sides; the next run puts the source's quantity there",
     "not_applied": "retry: it is read and planned again",
     "not_tried": "retry: the run stopped before it",

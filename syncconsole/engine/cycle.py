@@ -28,6 +28,7 @@ from syncconsole.engine.read_back import read_back
 from syncconsole.engine.settle import settle_intents
 from syncconsole.engine.stepping import stepping
 from syncconsole.engine.target_keys import keys_to_read
+from syncconsole.engine.web_and_orders import orders_in_flight
 
 if TYPE_CHECKING:
     from syncconsole.engine.job import Job
@@ -105,20 +106,17 @@ def _data_from_office(job: Job, step: Stepping) -> Ended:
 
 
 def _data_to_web(job: Job, step: Stepping) -> Ended:
-    """Read target, then orders, then plan (rule 6), so that no sale hides between the two."""
+    """Read target, then orders, until both belong together; then plan (rule 6)."""
     plan = _approved(job)
     if plan is None:
         full = job.asked.mode is Mode.FULL or not full_done(job.connection.name)
         fresh = _read_web(job, step, full=full)
-        step.phase("reading orders again")
-        read_orders(job, step)
-        step.phase("planning")
-        with reading():
-            units = orders.units_held(job.ids.connection)
+        flight = orders_in_flight(job, step)
+        fresh = None if fresh is None else fresh | flight.again
         first = not full_done(job.connection.name)
         planned = make_plan(
             job, step, full=full, source_trip=source_trip(job), first_full=first, fresh=fresh,
-            units=units,
+            flight=flight,
         )  # fmt: skip
         ended = approve(job, planned, first=first)
         if ended is not None:

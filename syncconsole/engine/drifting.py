@@ -11,10 +11,10 @@ from syncconsole.domain.drift import SAID, Drift, Moved, compare
 from syncconsole.domain.runs import RunState, Step
 from syncconsole.engine.carry_out import Ended
 from syncconsole.engine.job import COMPONENT
-from syncconsole.engine.limited import units_now
 from syncconsole.engine.reading_both import pull_both
 from syncconsole.engine.scope import Candidate, candidates, every_key
 from syncconsole.engine.stepping import stepping
+from syncconsole.engine.web_and_orders import orders_in_flight
 
 if TYPE_CHECKING:
     from syncconsole.engine.job import Job
@@ -35,11 +35,11 @@ def find_drift(job: Job) -> Ended:
     counts = dict.fromkeys(Moved, 0)
     rows: dict[Moved, list[dict[str, Any]]] = {moved: [] for moved in _LISTED}
     with stepping(job, Step.COMPARE) as step:
-        units = units_now(job, step)
+        flight = orders_in_flight(job, step)
         rules = job.rules(exclusions.in_force(job.connection.name, COMPONENT))
         items = every_key(job.ids.flow)
         seen = 0
-        for batch in candidates(items, units):
+        for batch in candidates(items, flight.units):
             job.check()
             for candidate in batch:
                 found = compare(candidate.row, rules)

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from connectors.model import Ask
-from syncconsole.cache.tables import Item
-from syncconsole.cache.tables.base import listed, reading, tuples
-from syncconsole.cache.write import orders
-from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import Step
-from syncconsole.engine.orders_in import read_orders
 from syncconsole.engine.pull import pull_keys
 from syncconsole.engine.settle import settle_intents
 from syncconsole.engine.stepping import stepping
+from syncconsole.engine.target_keys import asks_of
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator, Mapping
 
     from syncconsole.engine.job import Job
-    from syncconsole.engine.stepping import Stepping
 
 
 def read_both(job: Job, items: array[int]) -> None:
@@ -31,28 +22,4 @@ def read_both(job: Job, items: array[int]) -> None:
     settle_intents(job, None)
     for side, name in (("source", Step.READ_SOURCE), ("target", Step.READ_TARGET)):
         with stepping(job, name) as step:
-            pull_keys(job, side, step, list(_asks(side, items)))
-
-
-def units_now(job: Job, step: Stepping) -> Mapping[str, int]:
-    """Units held by orders in flight, from a reading that begins now; none where the profile takes
-    no orders over."""
-    if "orders" not in PROFILES[job.connection.profile].reads:
-        return {}
-    step.phase("reading orders again")
-    read_orders(job, step)
-    step.phase("planning")
-    with reading():
-        return orders.units_held(job.ids.connection)
-
-
-def _asks(side: str, items: array[int]) -> Iterator[tuple[int, Ask]]:
-    """(item, ask) of those this side has ever told of."""
-    sku, refs = getattr(Item, f"{side}_sku"), getattr(Item, f"{side}_refs")
-    for start in range(0, len(items), 500):
-        part = listed(items[start : start + 500])
-        with reading():
-            rows = list(tuples(Item.select(Item.id, sku, refs).where(Item.id.in_(part))))
-        yield from (
-            (item, Ask(spelt, msgspec.json.decode(known))) for item, spelt, known in rows if spelt
-        )
+            pull_keys(job, side, step, list(asks_of(side, items)))

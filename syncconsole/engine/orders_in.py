@@ -25,9 +25,9 @@ LOOKBACK = timedelta(minutes=10)
 """How far a reading reaches back before the last one began: clocks differ (P-15)."""
 
 
-def read_orders(job: Job, step: Stepping) -> int:
-    """Read what changed among the store's orders and absorb it; returns how many are new or
-    changed. The reading counts as begun before its first request, so that nothing falls between
+def read_orders(job: Job, step: Stepping) -> set[str]:
+    """Read what changed among the store's orders and absorb it; returns the keys whose units may
+    have moved. The reading counts as begun before its first request, so that nothing falls between
     two of them (P-02)."""
     facts = facts_of(job.connection)
     begun = job.clock.now()
@@ -35,6 +35,7 @@ def read_orders(job: Job, step: Stepping) -> int:
         last = orders.orders_read_since(job.ids.connection)
     since = facts.since if last is None else max(last - LOOKBACK, facts.since)
     seen = changed = 0
+    keys: set[str] = set()
     for page in job.reader("target").pages("orders", since=since):
         job.check()
         step.requests += page.requests
@@ -43,12 +44,13 @@ def read_orders(job: Job, step: Stepping) -> int:
             found = absorb(job, page.records, begun)
             step.move(seen, total=page.total)
         changed += found.changed
+        keys |= found.keys
         ask_person(job, step, found.questions)
     with writing():
         runs.fence(job.asked.id, job.attempt)
         orders.orders_were_read(job.ids.connection, begun)
     step.note = f"{seen:,} read, {changed:,} new or changed"
-    return changed
+    return keys
 
 
 def absorb(job: Job, records: Sequence[Record], at: datetime) -> Absorbed:

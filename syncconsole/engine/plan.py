@@ -22,6 +22,7 @@ from syncconsole.domain.runs import Mode
 from syncconsole.engine.job import COMPONENT, Job
 from syncconsole.engine.near_twins import mark_near_twins
 from syncconsole.engine.scope import Candidate, candidates, dirty_keys, every_key, size
+from syncconsole.engine.web_and_orders import NONE_IN_FLIGHT, InFlight
 
 if TYPE_CHECKING:
     from array import array
@@ -58,12 +59,12 @@ def make_plan(
     source_trip: Trip | None,
     first_full: bool,
     fresh: Collection[int] | None = None,
-    units: Mapping[str, int] | None = None,
+    flight: InFlight = NONE_IN_FLIGHT,
 ) -> Planned:
     """Decide every row that may have to move and freeze the result.
 
-    `fresh` are the items whose target was read in this run, None for all of them; `units` are
-    held by orders in flight.
+    `fresh` are the items whose target was read in this run, None for all of them; `flight` is what
+    orders hold.
     """
     excluded = exclusions.in_force(job.connection.name, COMPONENT)
     rules = job.rules(excluded)
@@ -75,7 +76,7 @@ def make_plan(
     items = every_key(flow) if full else dirty_keys(flow, also=excluded)
     plan = _open(job, Mode.FULL if full else Mode.SMART, first_full=first_full)
     maker = _Maker(job, step, plan, judge, excluded)
-    maker.make(items, units or {})
+    maker.make(items, flight)
     return _freeze(job, step, maker, source_trip)
 
 
@@ -86,12 +87,12 @@ def make_limited_plan(
     judge: Callable[[Candidate], Decision],
     *,
     excluded: Mapping[str, str],
-    units: Mapping[str, int],
+    flight: InFlight,
 ) -> Planned:
     """A plan of these items alone, each decided by `judge`: its scope is theirs, and guards
     measure its changes against the whole flow. An empty one leaves other plans open."""
     maker = _Maker(job, step, _open(job, job.asked.mode), judge, excluded)
-    maker.make(items, units)
+    maker.make(items, flight)
     return _freeze(job, step, maker, None, limited=True)
 
 
@@ -143,6 +144,16 @@ def _fresh_only(
     return decision
 
 
+def _at_rest_only(decision: Decision, candidate: Candidate, moving: Collection[int]) -> Decision:
+    """A key of which orders still came is left to the next run: its readings do not belong
+    together, so no guard could tell that a sale has come between (rule 6)."""
+    if candidate.item in moving and (decision.outcome is None or decision.acknowledged):
+        return structs.replace(
+            decision, outcome=Outcome.STALE, reason="orders_moving", acknowledged=False
+        )
+    return decision
+
+
 class _Maker:
     """Turns candidates into plan rows, and settles in the cache what needs no push."""
 
@@ -162,14 +173,16 @@ class _Maker:
         self._job = job
         self._step = step
         self._judge = judge
+        self._moving: Collection[int] = ()
         self._excluded = excluded
         self._looks = job.two_looks
         self._unguarded = not job.ability("target").compare_and_set
         self._lone: dict[str, list[str]] = {"source": [], "target": []}
 
-    def make(self, items: array[int], units: Mapping[str, int]) -> None:
+    def make(self, items: array[int], flight: InFlight) -> None:
+        self._moving = flight.moving
         batches: list[list[Candidate]] = []
-        for batch in candidates(items, units):
+        for batch in candidates(items, flight.units):
             batches.append(batch)
             if len(batches) == WRITE_EVERY:
                 self._write(batches, len(items))
@@ -187,7 +200,7 @@ class _Maker:
         equal: list[int] = []
         found: list[Settled] = []
         for candidate in (each for batch in batches for each in batch):
-            decision = self._judge(candidate)
+            decision = _at_rest_only(self._judge(candidate), candidate, self._moving)
             rows.append(self._row(candidate, decision))
             if decision.reason in NOT_AT:
                 self._lone[NOT_AT[decision.reason]].append(candidate.row.key)

@@ -11,9 +11,10 @@ from syncconsole.domain.decide import decide
 from syncconsole.domain.runs import Step
 from syncconsole.engine.approving import approve
 from syncconsole.engine.job import COMPONENT
-from syncconsole.engine.limited import read_both, units_now
+from syncconsole.engine.limited import read_both
 from syncconsole.engine.plan import make_limited_plan
 from syncconsole.engine.stepping import stepping
+from syncconsole.engine.web_and_orders import orders_in_flight
 
 if TYPE_CHECKING:
     from syncconsole.domain.decide import Decision
@@ -33,14 +34,14 @@ def retry(job: Job) -> Ended:
     asserted = {each.item for each in failed if each.asserted}
     read_both(job, items)
     with stepping(job, Step.PLAN) as step:
-        units = units_now(job, step)
+        flight = orders_in_flight(job, step, items)
         excluded = exclusions.in_force(job.connection.name, COMPONENT)
         rules = job.rules(excluded)
 
         def judge(candidate: Candidate) -> Decision:
             return decide(candidate.row, rules, full=candidate.item in asserted)
 
-        planned = make_limited_plan(job, step, items, judge, excluded=excluded, units=units)
+        planned = make_limited_plan(job, step, items, judge, excluded=excluded, flight=flight)
     ended = approve(job, planned, first=False)
     assert ended is not None, "a retry is approved by a person, after its run"
     return ended

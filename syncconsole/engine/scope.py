@@ -63,6 +63,19 @@ def dirty_keys(flow: int, also: Collection[str] = ()) -> array[int]:
     return array("q", sorted(found, key=found.__getitem__))
 
 
+def items_of(flow: int, keys: Collection[str]) -> list[int]:
+    """The items of these keys, where they are known."""
+    wanted = sorted(keys)
+    found: list[int] = []
+    with reading():
+        for start in range(0, len(wanted), BATCH):
+            rows = Item.select(Item.id).where(
+                Item.flow == flow, Item.key.in_(wanted[start : start + BATCH])
+            )
+            found += (item for (item,) in tuples(rows))
+    return found
+
+
 def candidates(
     items: array[int], units: Mapping[str, int] | None = None
 ) -> Iterator[list[Candidate]]:

@@ -16,9 +16,10 @@ from syncconsole.domain.undo import take_back
 from syncconsole.engine.approving import approve
 from syncconsole.engine.excluding import left_by
 from syncconsole.engine.job import COMPONENT
-from syncconsole.engine.limited import read_both, units_now
+from syncconsole.engine.limited import read_both
 from syncconsole.engine.plan import make_limited_plan
 from syncconsole.engine.stepping import stepping
+from syncconsole.engine.web_and_orders import orders_in_flight
 
 if TYPE_CHECKING:
     from syncconsole.cache.read.undone import Receipt
@@ -42,7 +43,7 @@ def undo(job: Job) -> Ended:
     buffer = job.connection.buffer
     with stepping(job, Step.PLAN) as step:
         _list_receipts(job, step, run)
-        units = units_now(job, step)
+        flight = orders_in_flight(job, step, items)
         with reading():
             excluded = exclusions.in_force(job.connection.name, COMPONENT, but=left_by(run))
 
@@ -51,7 +52,7 @@ def undo(job: Job) -> Ended:
             row, put = candidate.row, done[candidate.item]
             return take_back(row, put, run=run, buffer=buffer, excluded=held)
 
-        planned = make_limited_plan(job, step, items, judge, excluded=excluded, units=units)
+        planned = make_limited_plan(job, step, items, judge, excluded=excluded, flight=flight)
     ended = approve(job, planned, first=False)
     assert ended is not None, "an undo is approved by a person, after its run"
     return ended

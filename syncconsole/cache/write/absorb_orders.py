@@ -39,10 +39,12 @@ class Question(Struct, frozen=True):
 
 
 class Absorbed(Struct, frozen=True):
-    """What a reading of orders brought: how many are new or changed, and what to ask a person."""
+    """What a reading of orders brought: how many are new or changed, the keys in them, and what to
+    ask a person."""
 
     changed: int
     questions: tuple[Question, ...]
+    keys: frozenset[str]
 
 
 def absorb_orders(
@@ -55,6 +57,7 @@ def absorb_orders(
     """
     changed = 0
     questions: list[Question] = []
+    keys: set[str] = set()
     for each in met:
         order = each.record.order
         if order is None or order.created_at < since:
@@ -72,8 +75,8 @@ def absorb_orders(
         if known is not None and verdict.problem:
             questions.append(Question(order.number, verdict.problem, _document(known)))
         row = _keep(connection, each, order, known, verdict, run, at)
-        _units(flow, row, order)
-    return Absorbed(changed, tuple(questions))
+        keys |= _units(flow, row, order)
+    return Absorbed(changed, tuple(questions), frozenset(keys))
 
 
 def _back(known: SalesOrder, order: Order) -> bool:
@@ -120,8 +123,8 @@ def _keep(
     return row
 
 
-def _units(flow: int, row: SalesOrder, order: Order) -> None:
-    """Keep the units by key; what they were and what they are is compared again."""
+def _units(flow: int, row: SalesOrder, order: Order) -> set[str]:
+    """Keep the units by key; what they were and what they are is compared again: these keys."""
     kept = OrderUnits.select(OrderUnits.key).where(OrderUnits.order == row)
     before = {key for (key,) in tuples(kept)}
     OrderUnits.delete().where(OrderUnits.order == row).execute()
@@ -132,7 +135,9 @@ def _units(flow: int, row: SalesOrder, order: Order) -> None:
             held[key] = held.get(key, 0) + line.quantity
     fields = (OrderUnits.order, OrderUnits.key, OrderUnits.units)
     insert_rows(OrderUnits, fields, [(row.id, key, units) for key, units in held.items()])
-    dirty_keys(flow, before | set(held))
+    moved = before | set(held)
+    dirty_keys(flow, moved)
+    return moved
 
 
 def to_ask_after(
