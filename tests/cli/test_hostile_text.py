@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors.model import Record
-from connectors.text import clean
-from syncconsole.cache.tables import Audit, Connection, Exclusion, Item, RunStep
+from syncconsole.cache.tables import Audit, Exclusion, Feed, Item, RunStep
 from syncconsole.cache.tables.base import writing
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.main import main
@@ -33,19 +32,34 @@ VIEWS = (
     "orders outdoor-shop --limit 0", "exclusions outdoor-shop", "audit --limit 0",
     "schedule outdoor-shop", "frequency outdoor-shop", "config check",
 )  # fmt: skip
+CYCLE = """\
+sandbox: {}
+endpoints:
+  web: {connector: bigcommerce, sandbox: true, location: 1}
+  office: {connector: quickbooks_online, sandbox: true}
+connections:
+  outdoor-shop:
+    profile: cycle
+    store: web
+    office: office
+    writes: true
+    orders: {since: 2020-01-01, statuses: [Shipped], customer: Walk-in, account: Bank}
+"""
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 
 @pytest.fixture
 def house(shell: Shell) -> Shell:
     """A cache in which everything foreign is hostile, as many rows as there are texts."""
+    shell.path.write_text(CYCLE, encoding="utf-8")
     flow = add_flow()
     with writing():
         run = add_run("failed")
         RunStep.create(run=run, n=1, name="push", state="failed")
+        for _ in range(len(HOSTILE) // 7 + 1):  # seven foreign columns each
+            add_run("failed")
         for n in range(len(HOSTILE)):
             Item.create(flow=flow, key=f"k{n}", source_id=f"{n}", target_id=f"{n}", source_qty=n)
-            add_run("failed")
             add_problem(run)
             an_order(f"{n}")
             Exclusion.create(
@@ -78,8 +92,8 @@ def test_every_table_and_every_document_is_harmless(house: Shell) -> None:
 
 
 def test_json_keeps_every_sku_title_and_reference_as_it_came(house: Shell) -> None:
-    items = house("inventory outdoor-shop --limit 0 --json").document["items"]
-    assert {item["sku"] for item in items} >= set(HOSTILE)
+    items = house("inventory outdoor-shop --limit 0 --json").document["inventory"]
+    assert {item["sku"] for item in items} == set(HOSTILE)
     assert {item["title"] for item in items} == set(HOSTILE)
     orders = house("orders outdoor-shop --limit 0 --json").document["orders"]
     assert {order["number"] for order in orders} == set(HOSTILE)
@@ -104,15 +118,13 @@ def test_errors_and_arguments_are_harmless_too(
     house: Shell, capsys: pytest.CaptureFixture[str]
 ) -> None:
     environment = {"SYNCCONSOLE_CONFIG": str(house.path), "SYNCCONSOLE_OPERATOR": HOSTILE[0]}
-    for text in HOSTILE:
-        if "\0" in text or "\ud800" in text:
-            continue
+    for text in HOSTILE[::25]:
         capsys.readouterr()
         for words in (["explain", "outdoor-shop", f"x{text}"], ["inventory", f"x{text}"]):
-            assert main(words, environment) in (0, 1)
+            assert main(words, environment) in (0, 1, 6)
             told = capsys.readouterr()
             harmless((told.out + told.err).replace("\t", ""))
-            assert main([*words, "--json"], environment) in (0, 1)
+            assert main([*words, "--json"], environment) in (0, 1, 6)
             told = capsys.readouterr()
             json.loads(told.out)
             harmless(told.out)
@@ -121,11 +133,12 @@ def test_errors_and_arguments_are_harmless_too(
 def test_lookup_shows_a_hostile_record(house: Shell) -> None:
     with writing():
         flow = add_flow(component="products")
+        Feed.create(flow=flow, side="store", endpoint="web", system="x", ok_at=AT, complete=True)
     fields = {f"{text}{n}": text for n, text in enumerate(HOSTILE)}
-    some_records(flow, "store", [Record("products", "p-1", "needle", title="x", fields=fields)])
-    said = house("lookup product needle")
+    some_records(flow, "store", [Record("products", "7356", "x", title="x", fields=fields)])
+    said = house("lookup product 7356")
+    assert said.code == 0, said.err
     harmless((said.out + said.err).replace("\t", ""))
-    found = house("lookup product needle --json")
-    harmless(found.out)
-    assert Connection.get().name == "outdoor-shop"
-    assert clean(HOSTILE[0]) in said.out or "nothing" in said.out
+    assert "[31mtainted0" in said.out
+    (found,) = house("lookup product 7356 --json").document["records"]
+    assert set(HOSTILE) <= set(found["fields"].values())

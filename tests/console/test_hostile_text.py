@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,9 @@ MANY = len(HOSTILE)
 LARGE = (150, 130)
 PAGES = ("G", "g", *["pagedown"] * (MANY // 100 + 1))
 """From the first row of a list to its last, every row once in view."""
+
+FORMULA = re.compile("[=+@\t\r\n＝＋－＠-]")
+NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def test_there_are_two_hundred_hostile_texts_and_no_two_are_the_same() -> None:
@@ -167,6 +172,22 @@ async def test_every_notice_is_plain_text(opened: Opened) -> None:
             app_of(pilot).say(told, "bad")
             await pilot.pause()
             harmless(pilot, told)
+
+
+async def test_an_export_holds_no_formula(opened: Opened) -> None:
+    """Every text as SKU and title, through the key X to the file."""
+    items(a_connection())
+    poison()
+    async with opened() as pilot:
+        await press(pilot, "2", "X")
+        (path,) = (app_of(pilot).config.path.parent / "state" / "exports").iterdir()
+    with path.open(encoding="utf-8", newline="") as file:
+        written = list(csv.reader(file))
+    assert len(written) == MANY + 1
+    cells = {value for row in written[1:] for value in row}
+    assert not [text for text in cells if FORMULA.match(text) and not NUMBER.fullmatch(text)]
+    assert not [text for text in cells if CONTROL.search(text.replace("\n", "").replace("\t", ""))]
+    assert {"'=cmd|' /C calc'!A0", "'@SUM(1,1)", "'+1", "-1", "'-1,5", "'\t=1+1"} <= cells
 
 
 async def test_a_hostile_filter_is_plain_text(opened: Opened) -> None:
