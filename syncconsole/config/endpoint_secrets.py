@@ -65,6 +65,23 @@ def literal_secrets(
     return found
 
 
+def named_files(section: Section, endpoints: Mapping[str, Endpoint], folder: Path) -> list[Path]:
+    """The files that hold the secrets of endpoints, each of which has been read."""
+    found = []
+    for name, endpoint in endpoints.items():
+        node = section.entries[name].value
+        if not isinstance(node, Section):
+            continue
+        for option in catalogue.capabilities(endpoint.connector).options:
+            entry = node.entries.get(option.name)
+            if not option.secret or entry is None or not isinstance(entry.value, Section):
+                continue
+            inner = entry.value.entries.get("file")
+            if inner is not None and isinstance(inner.value, Scalar) and inner.value.text:
+                found.append(folder / inner.value.text)
+    return [path for path in found if path.is_file()]
+
+
 def holds_password(url: str) -> bool:
     """Whether a database URL has a password written in it."""
     try:

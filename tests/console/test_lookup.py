@@ -12,10 +12,10 @@ from syncconsole.console.widgets.listing import Listing
 from tests.console.feeds_shop import a_fed_house, a_feeds_config
 from tests.console.looking import app_of, line_with, press, settle, shown
 from tests.console.shop import a_connection, some_items
-from tests.support.hostile import CONTROL, HOSTILE
 from tests.console.test_snapshots import agree
 from tests.support.catalogue import a_catalogue
 from tests.support.feeds_house import NAME
+from tests.support.hostile import CONTROL, HOSTILE
 
 if TYPE_CHECKING:
     from pathlib import Path
