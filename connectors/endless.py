@@ -44,13 +44,12 @@ class Circle:
 
 def ending(pages: Iterator[Page], title: str) -> Iterator[Page]:
     """The same pages; raises Malformed(`endless_list`), with the figure, where they find no end."""
-    circle, records, barren, count = Circle(), 0, 0, 0
-    for page in pages:
-        count += 1
+    circle, records, barren = Circle(), 0, 0
+    for number, page in enumerate(pages, 1):
         records += len(page.records)
         barren = 0 if page.records else barren + 1
         if circle.closed(page.cursor):
-            raise endless(title, f"page {count:,} leads back to one before it")
+            raise endless(title, f"page {number:,} leads back to one before it")
         if barren > MOST_BARREN:
             raise endless(title, f"{barren:,} pages in a row brought nothing new")
         if records > MOST_RECORDS:

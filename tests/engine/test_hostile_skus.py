@@ -1,4 +1,4 @@
-"""Whatever a SKU is called, the value lands on exactly that SKU at the target, spelled as it was."""
+"""Whatever a SKU is called, the value lands on that very SKU at the target, spelled as it was."""
 
 from __future__ import annotations
 

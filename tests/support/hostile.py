@@ -70,10 +70,11 @@ UNSEEN = (
     "   ", "\u3000", " lead", "trail ", "in  side",
 )  # fmt: skip
 WIDE = (
-    "商品" * 40, "ｆｕｌｌ", "👨‍👩‍👧‍👦", "🇫🇷", "👍🏿", "❤️", "1️⃣", "🏴‍☠️", "﷽" * 30, "𒐫", "ᄀ" * 40, "각",
-    "e" + "\u0301" * 500, "Z" + "\u0336\u0489\u20dd" * 60, "\u0301alone", "🙂" * 200, "\u0e33" * 50,
-    "\uac00\u1100\u1161", "x" * 10_000, "[" * 3_000, "\u202e" * 9_000, "é", "e\u0301", "ﬁ", "ẞ", "ß",
-    "İ", "ı", "K", "Å", "\ud7a3", "\ue000", "\uffff", "\ufffe", "\U0010ffff", "\ufffd",
+    "商品" * 40, "ｆｕｌｌ", "👨‍👩‍👧‍👦", "🇫🇷", "👍🏿", "❤️", "1️⃣", "🏴‍☠️", "﷽" * 30, "𒐫",
+    "ᄀ" * 40, "각", "e" + "\u0301" * 500, "Z" + "\u0336\u0489\u20dd" * 60, "\u0301alone",
+    "🙂" * 200, "\u0e33" * 50, "\uac00\u1100\u1161", "x" * 10_000, "[" * 3_000, "\u202e" * 9_000,
+    "é", "e\u0301", "ﬁ", "ẞ", "ß", "İ", "ı", "K", "Å", "\ud7a3", "\ue000", "\uffff", "\ufffe",
+    "\U0010ffff", "\ufffd",
 )  # fmt: skip
 FORMULAS = (
     "=1+1", "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1,1)",
@@ -83,20 +84,22 @@ FORMULAS = (
     "a\n=1+1", "\x1b=1+1", "-0", "+33 6 12 34 56 78",
 )  # fmt: skip
 QUERIES = (
-    "'; DROP TABLE item; --", "' OR '1'='1", "\" OR \"\"=\"", "1; SELECT 1", "%", "_", "100%", "a_b",
-    "\\", "\\'", "/* */", "--", "?", ":name", "%(name)s", "x' UNION SELECT 1--", "NULL", "null",
-    "None", "0x00", "{\"$gt\": \"\"}", "*)(uid=*", "a' AND SLEEP(9)--", "LIKE '%'", "*", "GLOB [a-z]",
+    "'; DROP TABLE item; --", "' OR '1'='1", "\" OR \"\"=\"", "1; SELECT 1", "%", "_", "100%",
+    "a_b", "\\", "\\'", "/* */", "--", "?", ":name", "%(name)s", "x' UNION SELECT 1--", "NULL",
+    "null", "None", "0x00", "{\"$gt\": \"\"}", "*)(uid=*", "a' AND SLEEP(9)--", "LIKE '%'", "*",
+    "GLOB [a-z]",
 )  # fmt: skip
 PATHS = (
-    "../../etc/passwd", "..\\..\\windows", "/etc/passwd", "C:\\con", "~", "~/.ssh/id_rsa", "./", ".",
-    "..", "a/b", "//evil/share", "file:///etc/passwd", "%2e%2e%2f", "con", "nul.txt", "a\x00.csv",
-    "a?b#c&d=e", "a%20b", "a+b", "a;b", "a:b", "a,b", "a|b",
+    "../../etc/passwd", "..\\..\\windows", "/etc/passwd", "C:\\con", "~", "~/.ssh/id_rsa", "./",
+    ".", "..", "a/b", "//evil/share", "file:///etc/passwd", "%2e%2e%2f", "con", "nul.txt",
+    "a\x00.csv", "a?b#c&d=e", "a%20b", "a+b", "a;b", "a:b", "a,b", "a|b",
 )  # fmt: skip
 FORMATS = (
     "%s %d %n", "%x%x%x", "{0}", "{name}", "{}", "{{}}", "{0.__class__}", "${HOME}", "$HOME",
     "$(reboot)", "`reboot`", "; reboot", "&& reboot", "| reboot", "> /dev/null", "a\\nb", "#{7*7}",
-    "{{7*7}}", "<%= 7*7 %>", "!!python/object:os.system x", "!env X", "&anchor", "*anchor", "- item",
-    "key: value", "# comment", "---", "\"quoted\"", "'quoted'", "\"", "'", "''", "{\"a\": 1}", "[1]",
+    "{{7*7}}", "<%= 7*7 %>", "!!python/object:os.system x", "!env X", "&anchor", "*anchor",
+    "- item", "key: value", "# comment", "---", "\"quoted\"", "'quoted'", "\"", "'", "''",
+    "{\"a\": 1}", "[1]",
 )  # fmt: skip
 TAGS = (
     "<script>alert(1)</script>", "<b>bold</b>", "&lt;", "&amp;amp;", "&#27;[31m", "<!-- x -->",
@@ -104,8 +107,9 @@ TAGS = (
     "<img src=x onerror=x>", "</svg>", "<?xml version=\"1.0\"?>", "\"><svg/onload=x>",
 )  # fmt: skip
 NUMBERS = (
-    "1E5", "007", "1.0", "1,000", "0x1F", "1e999", "NaN", "inf", "-inf", "1/2", "2020-01-01", "true",
-    "false", "TRUE", "yes", "0", "00", "-0.0", "١٢٣", "１２３", "½", "²", "9" * 400, "1_000", "+0",
+    "1E5", "007", "1.0", "1,000", "0x1F", "1e999", "NaN", "inf", "-inf", "1/2", "2020-01-01",
+    "true", "false", "TRUE", "yes", "0", "00", "-0.0", "١٢٣", "１２３", "½", "²", "9" * 400,
+    "1_000", "+0",
 )  # fmt: skip
 
 HOSTILE: tuple[str, ...] = (

@@ -45,8 +45,8 @@ def test_no_secret_of_the_config_is_in_it_not_even_in_a_traceback(tmp_path: Path
     config = loaded(tmp_path, GOOD, {"BC_TOKEN": TOKEN})
     redactor = log_to_state_folder(config)
     try:
-        raise RuntimeError(f"GET https://host/?key={TOKEN} failed")
-    except RuntimeError:
+        int(f"https://host/?key={TOKEN}")
+    except ValueError:
         log.exception("with %s", TOKEN)
     learn(redactor, loaded(tmp_path, GOOD, {"BC_TOKEN": "another-canary"}))
     log.warning("another-canary")
@@ -54,7 +54,7 @@ def test_no_secret_of_the_config_is_in_it_not_even_in_a_traceback(tmp_path: Path
     assert TOKEN not in text
     assert "another-canary" not in text
     assert text.count("[redacted]") >= 3
-    assert "RuntimeError" in text
+    assert "ValueError" in text
 
 
 def test_hostile_text_stays_within_its_line(tmp_path: Path) -> None:
