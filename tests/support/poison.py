@@ -48,4 +48,5 @@ def poison() -> None:
 
 
 def _texts(row: int, columns: int) -> list[str]:
-    return [HOSTILE[(row + 37 * column) % len(HOSTILE)] for column in range(columns)]
+    more = str(row) if row >= len(HOSTILE) else ""  # some are keys, no two of which are the same
+    return [HOSTILE[(row + 37 * column) % len(HOSTILE)] + more for column in range(columns)]
