@@ -47,8 +47,7 @@ class PlainLines(logging.Formatter):
 def log_to_state_folder(config: Config) -> Redactor:
     """Send this process's log to worker.log, and what the config warns about first; the redactor,
     which may learn the secrets of a later config. Raises StateError."""
-    redactor = Redactor()
-    learn(redactor, config)
+    redactor = redactor_of(config)
     handler = PrivateFile(
         log_path(config.path), maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8"
     )
@@ -59,6 +58,13 @@ def log_to_state_folder(config: Config) -> Redactor:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its addresses are not for a log
     for warning in config.warnings:
         logging.getLogger(__name__).warning("%s", warning)
+    return redactor
+
+
+def redactor_of(config: Config) -> Redactor:
+    """What hides the secrets of this config."""
+    redactor = Redactor()
+    learn(redactor, config)
     return redactor
 
 
