@@ -6,6 +6,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from connectors.redaction import Redactor
 from connectors.text import clean
@@ -71,6 +72,14 @@ def redactor_of(config: Config) -> Redactor:
 def learn(redactor: Redactor, config: Config) -> None:
     """Hide the secrets of this config as well."""
     found = [value for end in config.endpoints.values() for value in end.options.values()]
-    redactor.learn(*(value.reveal() for value in found if isinstance(value, Secret)))
-    if config.database is not None:
-        redactor.learn(config.database.reveal())
+    for secret in [*found, config.database]:
+        if isinstance(secret, Secret):
+            redactor.learn(secret.reveal(), _password(secret.reveal()))
+
+
+def _password(address: str) -> str:
+    """The password within the address of a database, "" where that is none."""
+    try:
+        return unquote(urlsplit(address).password or "")
+    except ValueError:
+        return ""

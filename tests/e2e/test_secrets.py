@@ -38,14 +38,26 @@ if TYPE_CHECKING:
 
 SECRETS = {
     name: f"canary+{name.lower()}/0123456789=="
-    for name in ("BC_TOKEN", "SHOP_SECRET", "SHOP_TOKEN", "QBO_SECRET", "TILL", "SPARK", "PG")
-}
+    for name in ("BC_TOKEN", "SHOP_ID", "SHOP_TOKEN", "TILL", "SPARK")
+} | {"PG": "canary.pg.0123456789"}
 ENDPOINTS = """\
-  bc: {{connector: bigcommerce, base_url: {url}, store_hash: x, token: "${{BC_TOKEN}}", location: 1}}
-  granted: {{connector: shopify, base_url: {url}, shop: x, client_id: c, client_secret: "${{SHOP_SECRET}}"}}
+  bc:
+    {{connector: bigcommerce, base_url: {url}, store_hash: x, token: "${{BC_TOKEN}}", location: 1}}
+  granted:
+    {{connector: shopify, base_url: {url}, shop: x, client_id: c, client_secret: "${{SHOP_ID}}"}}
   shopify: {{connector: shopify, base_url: {url}, shop: x, token: "${{SHOP_TOKEN}}"}}
-  spark: {{connector: sparklayer, base_url: {url}, site_id: s, client_id: c, client_secret: "${{SPARK}}"}}
-  capillary: {{connector: capillary, base_url: {url}, till: t, password: "${{TILL}}", registered_from: 2026-01-01}}
+  spark:
+    connector: sparklayer
+    base_url: {url}
+    site_id: s
+    client_id: c
+    client_secret: ${{SPARK}}
+  capillary:
+    connector: capillary
+    base_url: {url}
+    till: t
+    password: ${{TILL}}
+    registered_from: 2026-01-01
   shelf: {{connector: files, folder: shelf}}
   postgres:
     connector: sql
@@ -108,11 +120,23 @@ def spellings(secret: str) -> set[bytes]:
     return {text.encode() for text in made}
 
 
-def strings(value: object) -> list[str]:
-    """Every text within a JSON value that may be a token."""
-    if isinstance(value, dict):
-        return [text for each in value.values() for text in strings(each)]
-    return [value] if isinstance(value, str) and len(value) > 15 else []
+def tokens_in(kept: bytes) -> list[str]:
+    """The access and the refresh token of a sign-in."""
+    return [text for name, text in json.loads(kept).items() if name in {"access", "refresh"}]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """All that was left behind, but the sign-ins: path -> bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.parent.name != "tokens"
+    }
+
+
+def arguments(pid: int) -> bytes:
+    """What `ps` shows of a process."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 async def screens(config: Path, folder: Path) -> None:
@@ -137,6 +161,7 @@ async def test_no_secret_is_anywhere_but_in_the_token_file(
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("SYNCCONSOLE_CONFIG", str(tmp_path / "config.yaml"))
     said = tmp_path / "said"
     with Trading(tmp_path, items=30) as shop, echoing() as url:
         assert shop.run(Mode.FULL).state == "ok"
@@ -144,7 +169,9 @@ async def test_no_secret_is_anywhere_but_in_the_token_file(
         (tmp_path / "shelf").mkdir()
         (tmp_path / "shelf" / "inventory.csv").write_text("SKU,Qty\nA-1,5\n")
         path = shop.config.path
-        text = path.read_text().replace("connections:\n", ENDPOINTS.format(url=url) + "connections:\n")
+        text = path.read_text().replace(
+            "connections:\n", ENDPOINTS.format(url=url) + "connections:\n"
+        )
         path.write_text(text.replace("sandbox: {port", CONNECTIONS + "sandbox: {port"))
         commands = 0
 
@@ -163,7 +190,7 @@ async def test_no_secret_is_anywhere_but_in_the_token_file(
         with reading():
             workers = [row.pid for row in Process.select().where(Process.kind == "worker")]
         for pid in workers:
-            (said / f"{pid}.arguments").write_bytes(Path(f"/proc/{pid}/cmdline").read_bytes())
+            (said / f"{pid}.arguments").write_bytes(arguments(pid))
         for line in (
             "sync full one --approve --reason x", "sync full two --approve --reason x --json",
             "refresh four", "sync fresh five --approve --reason x", "errors --limit 0",
@@ -179,7 +206,7 @@ async def test_no_secret_is_anywhere_but_in_the_token_file(
         command("status --json")
         await screens(path, said)
         tokens = list((tmp_path / "state" / "tokens").glob("*.json"))
-        kept = [text for each in tokens for text in strings(json.loads(each.read_bytes()))]
+        kept = [text for each in tokens for text in tokens_in(each.read_bytes())]
     assert workers, "a worker was seen"
     assert kept, "and somebody is signed in"
     assert {stat.S_IMODE(each.stat().st_mode) for each in tokens} == {0o600}
@@ -187,10 +214,9 @@ async def test_no_secret_is_anywhere_but_in_the_token_file(
     assert problems.count("[redacted]") > 3, "the systems did echo, and it was taken out"
     needles = {spelled for secret in SECRETS.values() for spelled in spellings(secret)}
     needles |= {text.encode() for text in kept}
-    read = [each for each in tmp_path.rglob("*") if each.is_file() and each not in tokens]
-    assert {each.name for each in read} >= {"cache.sqlite3", "worker.log", "run.svg"}
+    left = everything(tmp_path)
+    assert {"state/cache.sqlite3", "state/worker.log", "said/run.svg"} <= set(left)
     found = [
-        (str(each.relative_to(tmp_path)), needle) for each in read
-        for content in [each.read_bytes()] for needle in needles if needle in content
-    ]  # fmt: skip
+        (path, needle) for path, content in left.items() for needle in needles if needle in content
+    ]
     assert found == []
