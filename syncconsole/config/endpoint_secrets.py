@@ -39,7 +39,8 @@ def secret_files(
             found[option.name] = from_file(folder / inner.value.text)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it holds no usable text"
-            report.add(entry.line, where, f"the file {inner.value.shown} cannot be read: {reason}")
+            told = f"the file {inner.value.shown} cannot be read: {reason}"
+            report.add(entry.line, where, told, "its path begins beside config.yaml")
             found[option.name] = Secret("")
     return found
 
