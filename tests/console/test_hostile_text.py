@@ -153,7 +153,7 @@ async def test_feeds_and_lookup(opened: Opened, tmp_path: Path) -> None:
     texts = dict(enumerate(HOSTILE))
     fields = {f"{text}{n}": text for n, text in texts.items()}
     product = Record("products", "p-1", "needle", title="needle", fields=fields)
-    flow = Feed.get(Feed.side == "store").flow_id
+    flow = Feed.get(Feed.side == "store").flow.id
     some_records(flow, "store", [product])
     a_problem(house.refresh().id, connection="trade-shop")
     async with opened(a_feeds_config(tmp_path), size=LARGE) as pilot:

@@ -142,7 +142,7 @@ def test_orders_are_booked_with_the_very_skus_and_quantities_of_the_store(tmp_pa
         shop.office.put(sku, 50)
         shop.web.put(sku, 50)
     for n, sku in enumerate(SKUS[:120]):
-        shop.web.order(f"{5000 + n}", **{sku: 1 + n % 3})
+        shop.web.order(f"{5000 + n}", **{sku: 1 + n % 3})  # type: ignore[arg-type]
     assert shop.sync_all(Approver.NAMED).state == "ok"
     booked = [
         (line.sku, line.quantity) for _, order in shop.office.receipts for line in order.lines

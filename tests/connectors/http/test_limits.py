@@ -40,8 +40,9 @@ class Endless(httpx.SyncByteStream):
             yield b"[" * 64 * 1024
 
 
-def body(stream: httpx.SyncByteStream, status: int = 200, **headers: str) -> Script:
-    return Script(lambda _: httpx.Response(status, headers={**JSON, **headers}, stream=stream))
+def body(stream: httpx.SyncByteStream, status: int = 200, *, packed: str = "identity") -> Script:
+    headers = {**JSON, "content-encoding": packed}
+    return Script(lambda _: httpx.Response(status, headers=headers, stream=stream))
 
 
 def test_the_size_of_an_answer_is_limited_and_said() -> None:
@@ -66,7 +67,7 @@ def test_a_bomb_of_zeros_is_counted_as_it_unfolds() -> None:
             for start in range(0, len(bomb), 4096):
                 yield bomb[start : start + 4096]
 
-    http = client(body(Packed(), **{"content-encoding": "gzip"}), limits=Limits(size=8 * MIB))
+    http = client(body(Packed(), packed="gzip"), limits=Limits(size=8 * MIB))
     tracemalloc.start()
     with pytest.raises(Malformed, match="more than") as caught:
         http.get("/x", dict[str, int])
