@@ -12,6 +12,8 @@ _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 _HOSTILE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DROPPED = re.compile(f"[\r{_BIDI}]")
 _SPACE = re.compile(r"\s+")
+_FORMULA = re.compile("[\\s\u200b-\u200d\u2060\ufeff]*[=+@＝＋－＠-]|[\t\r\n]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def clean(text: str, *, limit: int = 4096) -> str:
@@ -27,3 +29,10 @@ def clean(text: str, *, limit: int = 4096) -> str:
 def one_line(text: str, *, limit: int = 300) -> str:
     """`clean` for one line: white space, line feeds included, is folded to single spaces."""
     return clean(_SPACE.sub(" ", clean(text, limit=limit * 2)).strip(), limit=limit)
+
+
+def spreadsheet_cell(text: str) -> str:
+    """`clean` for a cell of a CSV: what a spreadsheet would take for a formula begins with an
+    apostrophe (OWASP, CSV Injection). A plain number, -5 among them, stays one."""
+    harmless = _NUMBER.fullmatch(text) or not (_FORMULA.match(text) or _FORMULA.match(clean(text)))
+    return clean(text) if harmless else f"'{clean(text)}"

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from connectors.errors import ConnectorError, Malformed, Rejected, Retriable, Unauthorised
+from connectors.errors import (
+    ConnectorError,
+    Malformed,
+    Misconfigured,
+    Rejected,
+    Retriable,
+    Unauthorised,
+)
 from connectors.retry import retry_after
 
 if TYPE_CHECKING:
@@ -116,11 +123,16 @@ class Verdict:
         sentence = {
             "no_connection": f"{self._title} could not be reached: {lost.text}. Check the address "
             "and the network.",
+            "untrusted": f"{self._title} did not prove who it is: {lost.text}. Nothing was sent. "
+            "Check the address, this machine's clock, and whether a proxy opens connections in "
+            "between.",
             "timeout": f"{self._title} did not answer {request} in time.",
             "cut": f"{self._title} broke off while answering {request}: {lost.text}.",
             "too_large": f"{self._title} answered {request} with {lost.text}.",
         }[lost.code]
         text = self._redactor.line(sentence + doubt, limit=500)
+        if lost.code == "untrusted":
+            return Misconfigured(text, code=lost.code)
         if lost.code == "too_large" and not writing:
             return Malformed(text, code=lost.code)
         return Retriable(text, code=lost.code, maybe_done=writing and lost.sent)

@@ -5,6 +5,7 @@ Exceptions of httpx carry the request, and the request carries the token. So the
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ class Answer(Struct, frozen=True):
 class Lost(Struct, frozen=True):
     """No usable answer. `sent` tells whether bytes may have reached the system.
 
-    `code` is `no_connection`, `timeout`, `cut` or `too_large`; `text` is httpx's own, uncleaned.
+    `code` is `no_connection`, `untrusted`, `timeout`, `cut` or `too_large`; `text` is httpx's own,
+    uncleaned.
     """
 
     code: str
@@ -71,7 +73,8 @@ def exchange(
         finally:
             response.close()
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        return Lost("no_connection", _words(error), sent=False)
+        code = "untrusted" if _untrusted(error) else "no_connection"
+        return Lost(code, _words(error), sent=False)
     except httpx.TimeoutException as error:
         return Lost("timeout", _words(error))
     except (httpx.TransportError, httpx.InvalidURL) as error:
@@ -104,6 +107,13 @@ def _body(response: httpx.Response, clock: Clock, limits: Limits) -> bytes | Los
             return Lost("timeout", f"the answer took longer than {limits.answer:g} s")
         parts.append(part)
     return b"".join(parts)
+
+
+def _untrusted(error: BaseException | None) -> bool:
+    """Whether the other side's certificate did not stand; httpx hides that behind its own error."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _words(error: Exception) -> str:

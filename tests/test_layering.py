@@ -47,6 +47,8 @@ ARROWS: dict[str, set[str]] = {
         "syncconsole.domain",
         "connectors.catalogue",
         "connectors.contract",
+        "connectors.redaction",
+        "connectors.text",
     },
     "syncconsole.console": {
         "syncconsole.engine.ask",
@@ -80,7 +82,8 @@ ARROWS: dict[str, set[str]] = {
 }
 """Room -> what it may import besides itself and SHARED. Every arrow is design.md's, and these:
 config reads what a system can do (capabilities are light) to refuse a profile its ends cannot
-serve; engine and worker take a connection as config describes it; cache cleans the text it keeps;
+serve; engine and worker take a connection as config describes it; cache and the worker's log clean
+the text they keep;
 the processes that start from the command line open the cache (OPENS)."""
 
 OPENS = {"syncconsole.cache.connect"}

@@ -15,6 +15,7 @@ from connectors.bigcommerce.options import Options, checked
 from connectors.bigcommerce.orders import Orders
 from connectors.bigcommerce.reading import Reading
 from connectors.bigcommerce.throttle import read_throttle
+from connectors.endless import ending
 from connectors.http import HttpClient
 from connectors.wire import Limits
 
@@ -93,8 +94,8 @@ class BigCommerce:
         """See `connectors.contract`; `since` (aware): products and orders only, else ValueError."""
         _known(component)
         if component == "orders":
-            return self._orders.pages(since, cursor)
-        return self._reading.pages(component, since, cursor)
+            return ending(self._orders.pages(since, cursor), CAPABILITIES.title)
+        return ending(self._reading.pages(component, since, cursor), CAPABILITIES.title)
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """See `connectors.contract`; inventory, products and orders. Any number of keys is cut

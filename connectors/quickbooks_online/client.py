@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from connectors.endless import ending
 from connectors.errors import Misconfigured
 from connectors.quickbooks_online.adjusting import StockPush
 from connectors.quickbooks_online.api import Api
@@ -95,7 +96,7 @@ class QuickBooksOnline:
         """See `connectors.contract`; inventory only, else ValueError. `since` is aware."""
         if component != "inventory":
             raise ValueError(f"QuickBooks Online lists no {component}; orders are read by key")
-        return self._reading.stock(since, cursor)
+        return ending(self._reading.stock(since, cursor), CAPABILITIES.title)
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The items of the keys (active ones of any kind), or our receipts of the references."""

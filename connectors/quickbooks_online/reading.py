@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from connectors.endless import endless
 from connectors.model import Page
 from connectors.quickbooks_online.mapping import receipt_record, stock_record
 from connectors.quickbooks_online.marking import is_ours
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 CAPTURED = timedelta(days=29)
 """How far back change data capture is asked; Intuit keeps 30 days, by its own clock."""
+
+_MOST_PAGES = 100
+"""Of one question by key; almost always it is one page."""
 
 _KIND = "Type = 'Inventory'"
 
@@ -120,10 +124,11 @@ class Reading:
 
     def _all(self, entity: str, *conditions: str) -> Iterator[Rows]:
         """Every page of a question by key; almost always one."""
-        start = 1
-        while True:
+        for page in range(_MOST_PAGES):
+            start = 1 + page * MOST_ROWS
             rows = self._api.query(statement(entity, *conditions, start=start))
             yield rows
             if max(len(rows.item), len(rows.sales_receipt)) < MOST_ROWS:
                 return
-            start += MOST_ROWS
+        found = _MOST_PAGES * MOST_ROWS
+        raise endless("QuickBooks Online", f"{found:,} rows answered one question by key")

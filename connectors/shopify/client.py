@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from connectors.endless import ending
 from connectors.errors import ConnectorError, Misconfigured
 from connectors.model import Ask
 from connectors.shopify import kinds
@@ -107,10 +108,11 @@ class Shopify:
         kind = self._kind(component)
         if since is not None and component == "inventory":
             location = self._location()
-            return changed_levels(self._api, kind, location, since, cursor, self._sizes)
+            pages = changed_levels(self._api, kind, location, since, cursor, self._sizes)
+            return ending(pages, CAPABILITIES.title)
         if since is None and kind.bulk and self._options.bulk != "false":
             return self._complete(kind, cursor)
-        return self._reading.pages(kind, since, cursor)
+        return ending(self._reading.pages(kind, since, cursor), CAPABILITIES.title)
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """See `connectors.contract`. Ids are asked for 250 at a time, SKUs 40 at a time; what has

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from connectors.endless import Circle, endless
 from connectors.errors import Malformed
 from connectors.shopify.paging import Sizes, further
 from connectors.shopify.shapes import Owner, PageInfo, Rows
@@ -24,7 +25,7 @@ def rest(
     Raises Malformed(`incomplete_read`) where the owner went meanwhile: half of its list is no list.
     """
     rows, requests = list[bytes](), 0
-    after = further(info, None)
+    after, circle = further(info, None), Circle()
     while after is not None:
         ask = partial(_page, api, document, {"id": ident, "after": after}, needs)
         page = sizes.fitting(document, ask)
@@ -37,6 +38,8 @@ def rest(
             )
         rows += [api.http.redactor.data(bytes(raw)) for raw in page.nodes]
         after = further(page.page_info, after)
+        if circle.closed(after or ""):
+            raise endless(api.http.title, f"the rows of {ident} lead back to themselves")
     return rows, requests
 
 

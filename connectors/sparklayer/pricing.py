@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from connectors.endless import ending
 from connectors.errors import Malformed
 from connectors.model import Page, Record
 from connectors.sparklayer.shapes import Price, PriceList, PriceLists
@@ -38,6 +39,9 @@ class Pricing:
 
     def lists(self, cursor: str = "") -> Iterator[Page]:
         """Pages of price lists; a cursor is the number of the next page."""
+        return ending(self._every(cursor), self._http.title)
+
+    def _every(self, cursor: str) -> Iterator[Page]:
         number = _number(cursor)
         while True:
             found = self._lists(number)

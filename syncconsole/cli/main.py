@@ -19,6 +19,7 @@ from syncconsole.paths import config_path, log_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 INTERRUPTED = 130
 """What shells call a command that Ctrl-C ended."""
@@ -102,16 +103,31 @@ def _logged(error: Exception, given: Sequence[str], environment: Mapping[str, st
     """The sentence for a fault of ours; the traceback goes to the log, which it names."""
     import traceback  # a fifth of this module's import time, needed for a fault of ours only
 
-    sentence = f"an error of the program itself: {type(error).__name__}: {error}"
-    named = _option(given, "--config")
+    path = config_path(_option(given, "--config"), environment)
+    told = f"an error of the program itself: {type(error).__name__}: {error}"
+    sentence = _without_secrets(told, path, environment)
     try:
-        log = log_path(config_path(named, environment))
+        log = log_path(path)
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat()} syncconsole {' '.join(given)}\n")
-            file.writelines(traceback.format_exception(error))
+            trace = "".join(traceback.format_exception(error))
+            file.write(_without_secrets(trace, path, environment))
     except (OSError, StateError) as refused:
         return f"{sentence}; it could not be logged ({refused})"
     return f"{sentence}; the details are in {log}"
+
+
+def _without_secrets(text: str, config: Path, environment: Mapping[str, str]) -> str:
+    """The text without control characters and without any secret of the config, if that is one: an
+    exception may quote what it was given."""
+    from connectors.text import clean
+    from syncconsole.config import load
+    from syncconsole.worker.log import redactor_of
+
+    try:
+        return redactor_of(load(config, environment)).text(clean(text, limit=16_384))
+    except SyncconsoleError:
+        return clean(text, limit=16_384)
 
 
 def _option(given: Sequence[str], name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ def answer_or_start(
             stdout=out,
             stderr=out,
             start_new_session=True,
+            env=_without_secrets(os.environ),
         )
     until = clock.monotonic() + PATIENCE
     while not _answers(options.port):
@@ -132,6 +134,14 @@ def _status(port: int, path: str) -> int | None:
         return 0
     finally:
         connection.close()
+
+
+_NEEDED = ("PATH", "HOME", "LANG", "LC_", "TZ", "TMPDIR", "PYTHON", "VIRTUAL_ENV")
+
+
+def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a Python needs to start; the secrets of real systems are no business of this child."""
+    return {name: value for name, value in environment.items() if name.startswith(_NEEDED)}
 
 
 def _command(options: SandboxOptions, folder: Path | None) -> list[str]:

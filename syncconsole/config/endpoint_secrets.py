@@ -39,7 +39,8 @@ def secret_files(
             found[option.name] = from_file(folder / inner.value.text)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it holds no usable text"
-            report.add(entry.line, where, f"the file {inner.value.shown} cannot be read: {reason}")
+            told = f"the file {inner.value.shown} cannot be read: {reason}"
+            report.add(entry.line, where, told, "its path begins beside config.yaml")
             found[option.name] = Secret("")
     return found
 
@@ -63,6 +64,23 @@ def literal_secrets(
                 variable = re.sub(r"\W", "_", f"{name}_{option.name}".upper())
                 found.append((entry.line, join(f"endpoints.{name}", option.name), variable))
     return found
+
+
+def named_files(section: Section, endpoints: Mapping[str, Endpoint], folder: Path) -> list[Path]:
+    """The files that hold the secrets of endpoints, each of which has been read."""
+    found = []
+    for name, endpoint in endpoints.items():
+        node = section.entries[name].value
+        if not isinstance(node, Section):
+            continue
+        for option in catalogue.capabilities(endpoint.connector).options:
+            entry = node.entries.get(option.name)
+            if not option.secret or entry is None or not isinstance(entry.value, Section):
+                continue
+            inner = entry.value.entries.get("file")
+            if inner is not None and isinstance(inner.value, Scalar) and inner.value.text:
+                found.append(folder / inner.value.text)
+    return [path for path in found if path.is_file()]
 
 
 def holds_password(url: str) -> bool:

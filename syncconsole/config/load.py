@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from syncconsole.config.alerts import read_alerts
 from syncconsole.config.connections import read_connections
-from syncconsole.config.endpoint_secrets import holds_password, literal_secrets
+from syncconsole.config.endpoint_secrets import holds_password, literal_secrets, named_files
 from syncconsole.config.endpoints import read_endpoints
 from syncconsole.config.keys import CONSOLE, SANDBOX, TOP
 from syncconsole.config.model import AlertChannel, Config, ConsoleOptions, SandboxOptions
@@ -133,10 +133,14 @@ def _warnings(
         f"put it into the environment and write ${{{variable}}}"
         for line, key, variable in secrets
     ]
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if secrets and mode & 0o077:
-        found.append(
-            f"{path.name}: it holds secrets and other accounts can read it (mode {mode:04o}); "
-            f"chmod 600 {path.name}"
-        )
+    holding = [path] if secrets else []
+    holding += named_files(section, endpoints, path.parent)
+    for each in dict.fromkeys(holding):
+        mode = stat.S_IMODE(each.stat().st_mode)
+        if mode & 0o077:
+            shown = each.relative_to(path.parent) if each.is_relative_to(path.parent) else each
+            found.append(
+                f"{shown}: it holds secrets and other accounts can read it (mode {mode:04o}); "
+                f"chmod 600 {shown}"
+            )
     return tuple(found)

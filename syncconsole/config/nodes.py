@@ -78,7 +78,7 @@ def parse(text: str, report: Report, environment: Mapping[str, str]) -> Section 
     marked = VARIABLE.sub(lambda found: f"{_OPEN}{found[1]}{_CLOSE}", text.replace("\ue000", "\0"))
     try:
         if too_deep := _too_deep(marked):
-            report.add(too_deep, "", f"nested deeper than {DEEPEST} levels")
+            report.add(too_deep, "", f"nested deeper than {DEEPEST} levels", _WAY_OUT)
             return None
         root = yaml.compose(marked, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:

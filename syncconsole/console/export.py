@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
-from connectors.text import clean
+from connectors.text import spreadsheet_cell
 from syncconsole.cache.read.details_export import FORMATS
 from syncconsole.paths import PRIVATE_FOLDER, private_file
 
@@ -65,7 +65,4 @@ def export_texts(details: Details, folder: Path, name: str, now: datetime) -> li
 
 
 def _safe(value: object) -> object:
-    if value is None or isinstance(value, int):
-        return value
-    text = clean(str(value))
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+    return value if value is None or isinstance(value, int) else spreadsheet_cell(str(value))

@@ -22,7 +22,7 @@ def redacted(payload: bytes) -> bytes:
         return payload
     try:
         return msgspec.json.encode(_without(msgspec.json.decode(payload)))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):  # nested too deeply to be looked into
         return msgspec.json.encode(f"{REDACTED}: no JSON, and it names a secret")
 
 
@@ -31,7 +31,7 @@ def pretty(payload: bytes) -> str:
     shown as a JSON string; an empty one is `null`."""
     try:
         text = msgspec.json.format(payload or b"null", indent=2).decode()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         text = msgspec.json.encode(payload.decode("utf-8", "replace")).decode()
     return "".join(map(_escaped, text))
 

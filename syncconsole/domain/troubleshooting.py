@@ -34,6 +34,7 @@ GUIDE: Mapping[str, str] = {
     "http_403": _CREDENTIAL,
     "misconfigured": _CONFIG,
     "http_404": _CONFIG,
+    "untrusted": _CONFIG,
     "retriable": _LATER,
     "no_connection": _LATER,
     "no_answer": _LATER,
@@ -42,6 +43,8 @@ GUIDE: Mapping[str, str] = {
     "http_429": _LATER,
     "malformed": _ANSWER,
     "not_json": _ANSWER,
+    "too_large": _ANSWER,
+    "endless_list": _ANSWER,
     "conflict": _LATER,
     "rejected": "the store refused the request as a whole; its own words above say why",
 }

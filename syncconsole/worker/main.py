@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import socket
-from logging.handlers import RotatingFileHandler
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,12 @@ from syncconsole.cache.tables import Process
 from syncconsole.cache.tables.base import writing
 from syncconsole.cache.write import runs
 from syncconsole.clock import SystemClock
-from syncconsole.paths import database_path, log_path, worker_lock
+from syncconsole.paths import database_path, worker_lock
 from syncconsole.worker.alerting import Alerting
 from syncconsole.worker.current import CurrentConfig
 from syncconsole.worker.dispatch import Dispatcher, leave_if_idle
 from syncconsole.worker.lock import LEASE, WorkerLock
+from syncconsole.worker.log import learn, log_to_state_folder
 from syncconsole.worker.opening import Opening
 from syncconsole.worker.schedules import any_enabled, tick
 
@@ -58,7 +58,7 @@ def work(
 
     `lease` and `patience` are seconds: a holder silent for longer than both is taken for frozen.
     """
-    _log_to(config)
+    redactor = log_to_state_folder(config)
     clock = SystemClock()
     lock = WorkerLock(worker_lock(config.path), clock, lease=lease, patience=patience)
     if not lock.acquire():
@@ -82,6 +82,7 @@ def work(
                 if current.lost and dispatcher.rest():
                     break
                 continue
+            learn(redactor, current.config)
             dispatcher.dispatch()
             if clock.monotonic() - house < HOUSEKEEPING:
                 continue
@@ -125,14 +126,3 @@ def _forget_the_dead(clock: SystemClock) -> None:
     """Consoles that beat no more no longer count."""
     with writing():
         Process.delete().where(Process.beat_at < to_epoch(clock.now()) - CONSOLE_GONE).execute()
-
-
-def _log_to(config: Config) -> None:
-    handler = RotatingFileHandler(
-        log_path(config.path), maxBytes=2_000_000, backupCount=3, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # its addresses are not for a log

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +10,7 @@ from syncconsole.config import load
 from syncconsole.errors import ConfigError
 from tests.config.broken import CASES, Broken
 from tests.config.texts import ENVIRONMENT, GOOD, edited, loaded
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.support.hostile import CONTROL
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -31,6 +29,63 @@ def test_a_mistake_is_told_with_its_line_its_key_and_a_way_out(
 def test_there_are_many_cases_and_no_name_stands_twice() -> None:
     assert len(CASES) >= 60
     assert len({case.name for case in CASES}) == len(CASES)
+    assert len({(case.old, case.new) for case in CASES}) == len(CASES)
+
+
+def test_sixty_of_them_and_more_have_a_hint_and_the_others_say_what_to_write(
+    tmp_path: Path,
+) -> None:
+    hinted = 0
+    for case in CASES:
+        with pytest.raises(ConfigError) as raised:
+            loaded(tmp_path, edited(case.old, case.new))
+        problem = raised.value.problems[0]
+        assert problem.file == "config.yaml"
+        assert problem.line or case.new in ("", "# nothing\n"), case.name
+        assert problem.hint or "expected " in problem.expected or "cannot" in problem.expected
+        hinted += bool(problem.hint)
+    assert hinted >= 60
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe", ("line 1: not UTF-8", "save the file")),
+        (b"\xff\xfee\x00n\x00d\x00", ("not UTF-8",)),
+        (b"endpoints:\x00", ("a control character",)),
+        (b"PK\x03\x04", ("a control character",)),
+        (b"endpoints: !!python/object/apply:os.system [reboot]", ("tags such as !this",)),
+        (b"endpoints: !!python/name:os.system", ("tags such as !this",)),
+        (b"endpoints: {a: 1, a: 2}", ("written twice",)),
+        (b"endpoints:\n\tweb: 1", ("line 2: a tab", "spaces")),
+        (b"{" * 5000, ("nested deeper",)),
+        (b"a" * (1 << 20) + b"b", ("larger than 1 MiB",)),
+        (b"%YAML 9.9\n---\nendpoints: x", ("config.yaml",)),
+    ],
+)
+def test_what_is_hardly_a_config_is_told_too(
+    content: bytes, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError) as raised:
+        load(path, ENVIRONMENT)
+    told = str(raised.value)
+    assert [word for word in words if word not in told] == [], told
+    assert not CONTROL.search(told.replace("\n", ""))
+
+
+def test_a_file_this_account_may_not_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(tmp_path, GOOD)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(ConfigError, match=r"config\.yaml: it cannot be read: Permission denied"):
+        load(tmp_path / "config.yaml", ENVIRONMENT)
 
 
 def test_the_sentence_names_file_line_key_and_hint(tmp_path: Path) -> None:

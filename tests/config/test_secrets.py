@@ -91,6 +91,7 @@ def test_no_error_tells_a_secret(old: str, new: str, tmp_path: Path) -> None:
 
 def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "bc.token").write_text(f"{TOKEN}\n")
+    (tmp_path / "bc.token").chmod(0o600)
     config = loaded(tmp_path, edited("token: ${BC_TOKEN}", "token: {file: bc.token}"), {})
     assert config.endpoints["web"].options["token"].reveal() == TOKEN
     assert config.warnings == ()
@@ -119,6 +120,15 @@ def test_and_more_so_where_other_accounts_can_read_it(tmp_path: Path) -> None:
     warnings = load(path, ENVIRONMENT).warnings
     assert len(warnings) == 2
     assert "other accounts can read it (mode 0644); chmod 600 config.yaml" in warnings[1]
+
+
+def test_a_secret_file_that_other_accounts_can_read_is_warned_about(tmp_path: Path) -> None:
+    (tmp_path / "bc.token").write_text(TOKEN)
+    (tmp_path / "bc.token").chmod(0o640)
+    config = loaded(tmp_path, edited("token: ${BC_TOKEN}", "token: {file: bc.token}"), {})
+    assert config.warnings == (
+        "bc.token: it holds secrets and other accounts can read it (mode 0640); chmod 600 bc.token",
+    )
 
 
 def test_a_readable_config_without_secrets_is_fine(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from connectors.text import one_line
+from connectors.text import one_line, spreadsheet_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,14 +49,14 @@ def as_csv(details: Details) -> str:
     writer.writerow(HEADING)
     for component in details.components:
         records = "" if component.records is None else str(component.records)
+        of = (component.title, component.way)
         told = (records, component.error or component.note)
         rows = [
             (each.name, each.status, each.description, ", ".join(each.fields))
             for each in component.attributes
         ] or [("", component.status, component.description, "")]
         writer.writerows(
-            [_safe(value) for value in (component.title, component.way, *row, *told)]
-            for row in rows
+            [spreadsheet_cell(one_line(value)) for value in (*of, *row, *told)] for row in rows
         )
     return file.getvalue()
 
@@ -89,8 +89,3 @@ def _sentence(component: ComponentView) -> str:
 def _md(text: str) -> str:
     """Text on one line in which nothing is Markdown."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|!" else c for c in one_line(text))
-
-
-def _safe(text: str) -> str:
-    flat = one_line(text)
-    return f"'{flat}" if flat[:1] in {"=", "+", "-", "@", "\t"} else flat
