@@ -1,7 +1,7 @@
 """A real Tryton: installed, seeded once, started on a free loopback port, stopped by its own id.
 
-The fixture is `tryton_house` in conftest.py. Where the kept folder holds a seeded database already, a
-start takes two seconds; `fresh` puts the seeded state back.
+The fixture is `tryton_house` in conftest.py. Where the kept folder holds a seeded database already,
+a start takes two seconds; `fresh` puts the seeded state back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import sqlite3
 import subprocess
 import time
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -24,6 +23,7 @@ from tests.live.venvs import install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 PACKAGES = (
     "trytond>=8.2,<8.3", "trytond_sale>=8.2,<8.3", "passlib>=1.7", "bcrypt>=4",

@@ -63,10 +63,15 @@ def _accounts(rpc: Rpc, company: int) -> None:
     session, _, _ = rpc.call(f"{wizard}.create")
     chosen = {"account": {"company": company, "account_template": template["id"]}}
     said = rpc.call(f"{wizard}.execute", session, chosen, "create_account")
-    known = said["view"]["defaults"]
-    names = [name for name in known if name.startswith(("company", "account", "category"))]
-    rest = {"properties": {name: known[name] for name in names if "." not in name}}
-    rpc.call(f"{wizard}.execute", session, {**chosen, **rest}, "create_properties")
+    known = {
+        name: value
+        for name, value in said["view"]["defaults"].items()
+        if name.startswith(("account", "category", "company")) and "." not in name
+    }
+    for kind in ("receivable", "payable"):
+        known[f"account_{kind}"] = _account(rpc, [f"type.{kind}", "=", True])
+    last = {**chosen, "properties": known}
+    rpc.call(f"{wizard}.execute", session, last, "create_properties")
     rpc.call(f"{wizard}.delete", session)
     account = _account(rpc, ["type.statement", "=", "balance"])
     tax = {
@@ -78,12 +83,13 @@ def _accounts(rpc: Rpc, company: int) -> None:
 
 
 def _category(rpc: Rpc) -> int:
-    made = rpc.create(
-        "product.category",
-        {"name": "Goods", "accounting": True, "account_revenue": _account(rpc, ["type.revenue", "=", True]),
-         "account_expense": _account(rpc, ["type.expense", "=", True])},
-    )  # fmt: skip
-    return made[0]
+    values = {
+        "name": "Goods",
+        "accounting": True,
+        "account_revenue": _account(rpc, ["type.revenue", "=", True]),
+        "account_expense": _account(rpc, ["type.expense", "=", True]),
+    }
+    return rpc.create("product.category", values)[0]
 
 
 def _account(rpc: Rpc, clause: list[Any]) -> int:
@@ -103,9 +109,7 @@ def _template(code: str, name: str, unit: int, category: int, **more: Any) -> di
 
 def _stock(rpc: Rpc, company: int) -> None:
     goods = rpc.search("product.product", [["code", "like", "WID-%"]], ["code"])
-    lines = [
-        {"product": one["id"], "quantity": float(int(one["code"][4:]) + 10)} for one in goods
-    ]
+    lines = [{"product": one["id"], "quantity": float(int(one["code"][4:]) + 10)} for one in goods]
     [storage] = rpc.search("stock.location", [["code", "=", "STO"]], ["id"])
     counted = {"location": storage["id"], "company": company, "lines": [["create", lines]]}
     made = rpc.create("stock.inventory", counted)
