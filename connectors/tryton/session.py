@@ -50,7 +50,7 @@ class Session:
             clock=clock,
             secrets=(options.password,),
             # Too many attempts are answered 429: waiting here would make it worse.
-            limits=Limits(read=options.timeout, attempts=3, longest_wait=0.0),
+            limits=Limits(read=options.timeout, attempts=1, longest_wait=0.0),
             transport=transport,
         )
         self.redactors: list[Redactor] = [self.http.redactor]
@@ -82,8 +82,8 @@ class Session:
         asked = [options.user, {"password": options.password}, "en"]
         try:
             reply, _ = self.http.fetch(PATH, Reply[Any], post=body("common.db.login", asked))
-        except Unauthorised as error:
-            raise _wrong_password(self._title, options.user, error) from None
+        except Unauthorised:
+            raise _wrong_password(self._title, options.user) from None
         except Rejected as error:
             raise _no_database(self._title, options.database, error) from None
         except Retriable as error:
@@ -125,12 +125,11 @@ def body(method: str, params: list[Any]) -> bytes:
     return msgspec.json.encode({"id": 0, "method": method, "params": params})
 
 
-def _wrong_password(title: str, user: str, error: Unauthorised) -> Unauthorised:
+def _wrong_password(title: str, user: str) -> Unauthorised:
     return Unauthorised(
         f"{title} does not let {user} in: the user or the password is wrong. Correct them, or set "
         "the password anew in Tryton (Administration, Users).",
         code="login",
-        detail=error.detail,
     )
 
 
@@ -145,7 +144,6 @@ def _no_database(title: str, database: str, error: Rejected) -> Rejected:
     return Rejected(
         f"{title} has no database {database}: write its name as the log-in shows it.",
         code="no_database",
-        detail=error.detail,
     )
 
 

@@ -13,7 +13,7 @@ html            a login page with status 200
 sale            a customer buys `units` of `sku` just as the request arrives, which then goes on
 409             refused, somebody else is writing there, nothing was done (SparkLayer)
 
-Of Shopify only, but that SparkLayer knows `expired_token` and `missing_scope` too:
+Of Shopify only, but that SparkLayer and Tryton know `expired_token` and `missing_scope` too:
 
 throttled       refused with status 200 and the error THROTTLED, nothing was done
 internal        the error INTERNAL_SERVER_ERROR with status 200, nothing was done

@@ -25,6 +25,7 @@ from syncconsole.sandbox.control import PREFIX, Control, local_only
 from syncconsole.sandbox.control_capillary import Club
 from syncconsole.sandbox.control_shopify import ShopifyControl
 from syncconsole.sandbox.control_sparklayer import SparklayerControl
+from syncconsole.sandbox.control_tryton import TrytonControl
 from syncconsole.sandbox.faults import Faults
 from syncconsole.sandbox.hooks import Hooks
 from syncconsole.sandbox.keys import Keys
@@ -43,6 +44,8 @@ from syncconsole.sandbox.shopify.door import ShopifyStore
 from syncconsole.sandbox.shopify.store import Store as ShopifyShop
 from syncconsole.sandbox.sparklayer.door import SparklayerSite
 from syncconsole.sandbox.sparklayer.site import Site
+from syncconsole.sandbox.tryton.company import Ledger
+from syncconsole.sandbox.tryton.door import TrytonLedger
 from syncconsole.sandbox.warehouse import Warehouse
 from syncconsole.sandbox.wire import Wire
 
@@ -59,7 +62,7 @@ class Sandbox:
     """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
 
     The store is reached as a BigCommerce store and as a Shopify store: one shop behind two APIs.
-    Beside it stands a SparkLayer site with the trade's prices.
+    Beside it stand a SparkLayer site with the trade's prices, and a company in Tryton.
 
     With `folder` there is a warehouse too, which drops its file there.
 
@@ -93,6 +96,7 @@ class Sandbox:
             self.catalogue, clock=clock, keys=company_keys, strange=strange, limits=limits
         )
         self.sparklayer = Site(self.catalogue, clock=clock)
+        self.tryton = Ledger(self.catalogue, clock=clock)
         self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
@@ -103,6 +107,7 @@ class Sandbox:
             QuickbooksCompany(self.company),
             ShopifyStore(self.shopify),
             SparklayerSite(self.sparklayer),
+            TrytonLedger(self.tryton),
             CapillaryOrganisation(lambda: self.organisation),
         )
         self._wire = Wire(
@@ -118,6 +123,7 @@ class Sandbox:
                 Club(lambda: self.organisation, self.log),
                 ShopifyControl(self.shopify),
                 SparklayerControl(self.sparklayer),
+                TrytonControl(self.tryton),
             ),
         )  # fmt: skip
         listener = listen(port)
