@@ -27,35 +27,47 @@ _PLACES = (
 )  # fmt: skip
 
 _TABLES = {
-    "stock.location": ("Location", "name code type parent storage_location output_location"),
+    "stock.location": (
+        "Location",
+        ("name", "code", "type", "parent", "storage_location", "output_location"),
+    ),
     "product.product": (
-        "Product", "code name active type consumable salable sale_uom default_uom template "
-        "account_category lead_days",
+        "Product",
+        ("code", "name", "active", "type", "consumable", "salable", "sale_uom", "default_uom",
+         "template", "account_category", "lead_days"),
     ),
-    "product.template": ("Product Template", "list_price"),
-    "product.category": ("Category", "customer_taxes_used"),
+    "product.template": ("Product Template", ("list_price",)),
+    "product.category": ("Category", ("customer_taxes_used",)),
     "stock.move": (
-        "Stock Move", "product from_location to_location internal_quantity state planned_date "
-        "effective_date origin company",
+        "Stock Move",
+        ("product", "from_location", "to_location", "internal_quantity", "state", "planned_date",
+         "effective_date", "origin", "company"),
     ),
-    "stock.inventory": ("Stock Inventory", "number location state"),
-    "stock.inventory.line": ("Stock Inventory Line", "inventory product quantity expected_quantity"),
-    "party.party": ("Party", "code name active email phone addresses"),
-    "currency.currency": ("Currency", "name code"),
-    "account.tax": ("Tax", "name description rate parent"),
+    "stock.inventory": ("Stock Inventory", ("number", "location", "state")),
+    "stock.inventory.line": (
+        "Stock Inventory Line",
+        ("inventory", "product", "quantity", "expected_quantity"),
+    ),
+    "party.party": ("Party", ("code", "name", "active", "email", "phone", "addresses")),
+    "currency.currency": ("Currency", ("name", "code")),
+    "account.tax": ("Tax", ("name", "description", "rate", "parent")),
     "sale.sale": (
-        "Sale", "number reference description state total_amount party invoice_address "
-        "shipment_address currency sale_date warehouse shipment_method",
+        "Sale",
+        ("number", "reference", "description", "state", "total_amount", "party",
+         "invoice_address", "shipment_address", "currency", "sale_date", "warehouse",
+         "shipment_method"),
     ),
-    "sale.line": ("Sale Line", "sale product quantity unit unit_price taxes description type"),
+    "sale.line": (
+        "Sale Line",
+        ("sale", "product", "quantity", "unit", "unit_price", "taxes", "description", "type"),
+    ),
 }  # fmt: skip
+"""By model, what its records are called and the fields they have."""
 
 
 def open_books(catalogue: Catalogue, clock: Clock) -> dict[str, Table]:
     """The tables of a company, filled: it has most of what the store sells."""
-    books = {
-        model: Table(title, fields.split(), clock) for model, (title, fields) in _TABLES.items()
-    }
+    books = {model: Table(title, fields, clock) for model, (title, fields) in _TABLES.items()}
     for name, code, kind, parent in _PLACES:
         own = (
             {"storage_location": STORAGE, "output_location": OUTPUT} if kind == "warehouse" else {}

@@ -25,9 +25,7 @@ def quote(ledger: Ledger, ids: list[int]) -> None:
     sales = ledger.books["sale.sale"]
     for sale in _in_state(ledger, ids, "draft"):
         if not sale["invoice_address"] or not sale["shipment_address"]:
-            raise user_error(
-                f'A value is required for field "Invoice Address" in record "{sale["id"]}" of "Sale".'
-            )
+            raise _required("Invoice Address")
         numbers = [int(row["number"]) for row in sales.rows.values() if row["number"]]
         sales.change(sale["id"], state="quotation", number=str(max(numbers, default=0) + 1))
 
