@@ -12,13 +12,13 @@ import sqlite3
 import subprocess
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from tests.live.rpc import Rpc
-from tests.live.tryton_seed import SEED, seed
+from tests.live.tryton_seed import SEED, seed, template_values
 from tests.live.venvs import install
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class TrytonHouse:
         self._server: subprocess.Popen[bytes] | None = None
         self._rpc: Rpc | None = None
         self._port = 0
+        self._goods = 0
         if not self._seeded.exists():
             self._make()
         else:
@@ -97,8 +98,41 @@ class TrytonHouse:
         [found] = self.rpc.search("product.product", [["code", "=", sku]], [name], **context)
         return float(found[name])
 
-    def sales(self, reference: str) -> list[dict[str, object]]:
-        """The sales with this reference: number, state, total."""
+    def options(self) -> dict[str, Any]:
+        """What an endpoint of ours says in config.yaml to reach it."""
+        return {
+            "base_url": self.url, "database": self.database, "user": self.user,
+            "password": self.password,
+        }  # fmt: skip
+
+    def add_good(self, quantity: int, sku: str = "") -> str:
+        """One more good and what lies there of it; its code."""
+        self._goods += 1
+        code = sku or f"NEW-{self._goods:04d}"
+        [unit] = self.rpc.search("product.uom", [["name", "=", "Unit"]], ["id"])
+        [category] = self.rpc.search("product.category", [["name", "=", "Goods"]], ["id"])
+        values = template_values(code, f"Good {code}", unit["id"], category["id"])
+        self.rpc.create("product.template", values)
+        self.move(code, quantity)
+        return code
+
+    def move(self, sku: str, units: int) -> None:
+        """Somebody counts the storage zone, and finds more pieces or fewer."""
+        [storage] = self.rpc.search("stock.location", [["code", "=", "STO"]], ["id"])
+        [product] = self.rpc.search("product.product", [["code", "=", sku]], ["id"])
+        line = {"product": product["id"], "quantity": self.quantity(sku) + units}
+        counted = {"location": storage["id"], "lines": [["create", [line]]]}
+        made = self.rpc.create("stock.inventory", counted)
+        self.rpc.call("model.stock.inventory.confirm", made)
+
+    def set_active(self, sku: str, active: bool) -> None:
+        """Put a product away, or back."""
+        domain = [["code", "=", sku], ["active", "in", [True, False]]]
+        [product] = self.rpc.search("product.product", domain, ["id"])
+        self.rpc.call("model.product.product.write", [product["id"]], {"active": active})
+
+    def sales(self, reference: str) -> list[dict[str, Any]]:
+        """The sales with this reference: number, state, total_amount."""
         fields = ["number", "state", "reference", "total_amount"]
         return self.rpc.search("sale.sale", [["reference", "=", reference]], fields)
 

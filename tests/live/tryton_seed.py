@@ -9,14 +9,14 @@ from tests.live.rpc import decimal
 if TYPE_CHECKING:
     from tests.live.rpc import Rpc
 
-SEED = 1
+SEED = 2
 """Another number for other contents, so that a kept copy is made anew."""
 
-GOODS = 40
-"""WID-0001 to WID-0040; each has as many pieces in stock as its number says, plus ten."""
+GOODS = 50
+"""WID-0001 to WID-0050, ten pieces of each."""
 
-LATE = "WID-0040"
-"""Is sent seven days after it was sold, so its moves lie in the future."""
+LATE = "LATE-1"
+"""Is sent seven days after it was sold, so its moves lie in the future; fifty pieces."""
 
 
 def sku(number: int) -> str:
@@ -30,13 +30,14 @@ def seed(rpc: Rpc) -> None:
     _accounts(rpc, company)
     unit = rpc.search("product.uom", [["name", "=", "Unit"]], ["id"])[0]["id"]
     category = _category(rpc)
-    goods = [_template(sku(n), f"Widget {n}", unit, category) for n in range(1, GOODS + 1)]
-    goods[-1]["lead_time"] = {"__class__": "timedelta", "seconds": 7 * 86400.0}
+    goods = [template_values(sku(n), f"Widget {n}", unit, category) for n in range(1, GOODS + 1)]
+    week = {"__class__": "timedelta", "seconds": 7 * 86400.0}
+    goods.append(template_values(LATE, "Made to order", unit, category, lead_time=week))
     services = [
-        _template("SHIPPING", "Shipping", unit, category, type="service"),
-        _template("DISCOUNT", "Discount", unit, category, type="service"),
-        _template("UNSOLD", "Not for sale", unit, category, salable=False),
-        _template("", "No code", unit, category),
+        template_values("SHIPPING", "Shipping", unit, category, type="service"),
+        template_values("DISCOUNT", "Discount", unit, category, type="service"),
+        template_values("UNSOLD", "Not for sale", unit, category, salable=False),
+        template_values("", "No code", unit, category),
     ]
     rpc.create("product.template", *goods, *services)
     rpc.create("party.party", {"name": "Web customer", "addresses": [["create", [{}]]]})
@@ -97,7 +98,8 @@ def _account(rpc: Rpc, clause: list[Any]) -> int:
     return found
 
 
-def _template(code: str, name: str, unit: int, category: int, **more: Any) -> dict[str, Any]:
+def template_values(code: str, name: str, unit: int, category: int, **more: Any) -> dict[str, Any]:
+    """A product of one variant, at 10.00, that is sent on the day it is sold."""
     values = {
         "name": name, "type": "goods", "default_uom": unit, "sale_uom": unit, "salable": True,
         "list_price": decimal("10"), "account_category": category, "code": code or None,
@@ -108,8 +110,11 @@ def _template(code: str, name: str, unit: int, category: int, **more: Any) -> di
 
 
 def _stock(rpc: Rpc, company: int) -> None:
-    goods = rpc.search("product.product", [["code", "like", "WID-%"]], ["code"])
-    lines = [{"product": one["id"], "quantity": float(int(one["code"][4:]) + 10)} for one in goods]
+    stocked = ["OR", ["code", "like", "WID-%"], ["code", "=", LATE]]
+    lines = [
+        {"product": one["id"], "quantity": 50.0 if one["code"] == LATE else 10.0}
+        for one in rpc.search("product.product", [stocked], ["code"])
+    ]
     [storage] = rpc.search("stock.location", [["code", "=", "STO"]], ["id"])
     counted = {"location": storage["id"], "company": company, "lines": [["create", lines]]}
     made = rpc.create("stock.inventory", counted)

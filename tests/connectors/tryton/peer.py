@@ -69,6 +69,7 @@ class Tap(httpx.HTTPTransport):
         if method in self.lost:
             self.lost.discard(method)
             response.read()
+            response.close()
             raise httpx.ReadError("the connection was reset")
         return response
 

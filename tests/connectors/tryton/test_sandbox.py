@@ -9,7 +9,7 @@ import pytest
 from syncconsole.sandbox.server import Sandbox
 from syncconsole.sandbox.tryton.books import SLOW, add_good
 from syncconsole.sandbox.tryton.company import DATABASE, PASSWORD, USER
-from tests.connectors.tryton.contract import Contract, office
+from tests.connectors.tryton.contract import Contract, CycleContract, office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,3 +61,16 @@ def peer() -> Iterator[SimulatedPeer]:
 
 class TestSimulated(Contract):
     """Everything of the contract."""
+
+
+class TestSimulatedCycle(CycleContract):
+    """A cycle with it, by commands and real workers."""
+
+    @pytest.fixture
+    def shared(self, peer: SimulatedPeer) -> list[str]:
+        ledger = peer.ledger
+        held = [n for n in range(ledger.catalogue.items) if ledger.holds(n)][:3]
+        skus = [ledger.catalogue.sku(n) for n in held]
+        for sku in skus:
+            ledger.set_stock(sku, 10)
+        return skus
