@@ -8,7 +8,7 @@ from connectors.errors import Malformed, Misconfigured
 from connectors.http import HttpClient
 from connectors.tryton.faults import Fault, error_of, fault_of
 from connectors.tryton.session import PATH, Session, body
-from connectors.tryton.shapes import Preferences, Reply
+from connectors.tryton.shapes import Preferences, Reply, reply_of
 from connectors.wire import Limits
 
 if TYPE_CHECKING:
@@ -158,11 +158,7 @@ class Api:
         self, method: str, shape: type[T], asked: bytes, attempts: int | None
     ) -> tuple[T, Answer]:
         reply, answer = self.http.fetch(
-            PATH,
-            Reply[shape],
-            post=asked,
-            needs=_needs(method),
-            attempts=attempts,  # type: ignore[valid-type]
+            PATH, reply_of(shape), post=asked, needs=_needs(method), attempts=attempts
         )
         if reply.error is not None:
             raise error_of(fault_of(reply.error), self.title, method, self.http.redactor)

@@ -70,8 +70,8 @@ class Books:
         """The party all sales are for, None where there is none yet."""
         name = self._facts.customer
         fields = ("code", "name", "active", "addresses")
-        ever = ["active", "in", [True, False]]
-        found = self._api.search("party.party", Party, [named(name), ever], fields)
+        ever = {"active_test": False}
+        found = self._api.search("party.party", Party, [named(name)], fields, context=ever)
         if len(found) > 1:
             raise Misconfigured(
                 f"orders.customer: there are {len(found)} parties of the name {name}; write the "
@@ -92,14 +92,15 @@ class Books:
         if not said:
             return None
         domain = [named(said, "name", "description"), ["parent", "=", None]]
-        return _one(self._api.search("account.tax", Named, domain, ()), said, "orders.tax").id
+        found: Named = _one(self._api.search("account.tax", Named, domain, ()), said, "orders.tax")
+        return found.id
 
     def product(self, said: str, option: str) -> Sellable | None:
         """A product by code, name or id, None for ""."""
         if not said:
             return None
         found = self._api.search("product.product", Sellable, [named(said)], _SELLABLE)
-        product = _one(found, said, option)
+        product: Sellable = _one(found, said, option)
         if not product.salable or product.sale_uom is None:
             raise Misconfigured(f"{option}: {said} is not for sale in Tryton: mark it salable.")
         return product

@@ -40,7 +40,9 @@ _PRICED = (*_PRODUCT, "template.list_price")
 _PARTY = ("code", "name", "active", "email", "phone", *_DATED)
 _SALE = ("number", "reference", "description", "state", "total_amount", *_DATED)
 _GOODS = (["type", "=", "goods"], ["consumable", "=", False])
-_EVER = ["active", "in", [True, False]]
+_EVER: Json = {"active_test": False}
+"""Inactive records too. A clause for `active` does not do it: Tryton adds one of its own to each
+list within the domain that has none."""
 
 TAKEN = ("processing", "done")
 """The states of a sale whose goods are planned to leave."""
@@ -74,7 +76,8 @@ class Reading:
         if since is not None:
             moved = self._moves.moved_since(since)
             own = ["OR", changed_since(since), changed_since(since, "template.")]
-            domain = [*_GOODS, _EVER, ["OR", ["id", "in", sorted(moved)], own]]
+            domain = [*_GOODS, ["OR", ["id", "in", sorted(moved)], own]]
+            context |= _EVER
         yield from self._walk("product.product", Product, domain, _STOCKED, cursor, self._stocked,
                               context)  # fmt: skip
 
@@ -98,9 +101,9 @@ class Reading:
         """All products; with `since`, those that were changed, inactive ones included."""
         domain: list[Any] = []
         if since is not None:
-            domain = [_EVER, ["OR", changed_since(since), changed_since(since, "template.")]]
-        records = _each(product_record)
-        yield from self._walk("product.product", Product, domain, _PRICED, cursor, records)
+            domain = [["OR", changed_since(since), changed_since(since, "template.")]]
+        yield from self._walk("product.product", Product, domain, _PRICED, cursor,
+                              _each(product_record), None if since is None else _EVER)  # fmt: skip
 
     def catalogue_of(self, asks: Sequence[Ask]) -> Page:
         """The products asked for, by id or code."""
@@ -111,8 +114,9 @@ class Reading:
         domain: list[Any] = []
         if since is not None:
             reach = changed_since(since, "contact_mechanisms.")
-            domain = [_EVER, ["OR", changed_since(since), reach]]
-        yield from self._walk("party.party", Party, domain, _PARTY, cursor, _each(party_record))
+            domain = [["OR", changed_since(since), reach]]
+        yield from self._walk("party.party", Party, domain, _PARTY, cursor,
+                              _each(party_record), None if since is None else _EVER)  # fmt: skip
 
     def parties_of(self, asks: Sequence[Ask]) -> Page:
         """The parties asked for, by id or code."""

@@ -20,6 +20,11 @@ class Reply(Struct, Generic[T], frozen=True):
     error: Any = None
 
 
+def reply_of(shape: type[T]) -> type[Reply[T]]:
+    """The answer whose result has this shape."""
+    return Reply[shape]  # type: ignore[valid-type]
+
+
 class Dated(Struct, frozen=True):
     """`write_date` is null until a record is changed for the first time."""
 

@@ -46,8 +46,10 @@ def read_instant(value: object) -> datetime | None:
     """The time in UTC, None where it is none or cannot be read."""
     if not isinstance(value, dict) or value.get("__class__") != "datetime":
         return None
-    names = ("year", "month", "day", "hour", "minute", "second", "microsecond")
     try:
-        return datetime(*(int(value[name]) for name in names), tzinfo=UTC)
+        return datetime(
+            value["year"], value["month"], value["day"], value["hour"], value["minute"],
+            value["second"], value["microsecond"], tzinfo=UTC,
+        )  # fmt: skip
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from syncconsole.config import Config
 
-SIMULATED = ("bigcommerce", "quickbooks_online", "shopify", "sparklayer")
+SIMULATED = ("bigcommerce", "quickbooks_online", "shopify", "sparklayer", "tryton")
 
 
 def simulated_config(folder: Path, system: str, more: str = "", *, port: int = 9001) -> Config:

@@ -22,13 +22,15 @@ from syncconsole.sandbox.tryton.tagged import packed, unpacked
 from syncconsole.sandbox.visit import visit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from syncconsole.sandbox.tryton.company import Ledger
     from syncconsole.sandbox.tryton.tagged import Json
 
 _SHORT = 0.19
-_WRITES = {
+_WRITES: dict[str, Callable[[Ledger, list[Any]], Any]] = {
     "model.sale.sale.create": create_sales,
     "model.sale.sale.quote": quote,
     "model.sale.sale.confirm": confirm,

@@ -81,14 +81,17 @@ class Ledger:
         """On hand, picked goods included; raises UnknownSkuError."""
         return self.on_hand(self.product(sku)["id"], SHELVES)
 
-    def available(self, sku: str) -> float:
-        """On hand less what open moves will take out of the shelves."""
+    def available(self, sku: str, *, until_today: bool = False) -> float:
+        """On hand less what open moves will take out of the shelves, whenever or until today."""
+        today = self.clock.now().date()
         product = self.product(sku)["id"]
         moves = self.books["stock.move"].where(product=product, state="draft")
         taken = sum(
             move["internal_quantity"]
             for move in moves
-            if move["from_location"] in SHELVES and move["to_location"] not in SHELVES
+            if move["from_location"] in SHELVES
+            and move["to_location"] not in SHELVES
+            and not (until_today and move["planned_date"] > today)
         )
         return self.on_hand(product, SHELVES) - float(taken)
 
@@ -111,9 +114,9 @@ class Ledger:
         with self.lock:
             product = self.product(sku)["id"]
             more = quantity - self.on_hand(product, SHELVES)
-            ways = (LOST, STORAGE) if more > 0 else (STORAGE, LOST)
+            start, end = (LOST, STORAGE) if more > 0 else (STORAGE, LOST)
             if more:
-                add_move(self.books, self.clock, product, *ways, abs(more), done=True)
+                add_move(self.books, self.clock, product, start, end, abs(more), done=True)
 
     def ship(self, reference: str) -> None:
         """Someone packs and sends a sale: its moves are done."""

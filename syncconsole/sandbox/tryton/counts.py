@@ -39,9 +39,9 @@ def confirm_inventories(ledger: Ledger, ids: list[int]) -> None:
             met.add(line["product"])
             more = line["quantity"] - line["expected_quantity"]
             here = inventory["location"]
-            ways = (LOST, here) if more > 0 else (here, LOST)
+            start, end = (LOST, here) if more > 0 else (here, LOST)
             if more:
-                add_move(books, ledger.clock, line["product"], *ways, abs(more), done=True)
+                add_move(books, ledger.clock, line["product"], start, end, abs(more), done=True)
         books["stock.inventory"].change(number, state="done")
 
 

@@ -30,13 +30,6 @@ def meets(row: Json, domain: list[Any], value: Value, under: Under) -> bool:
     return any(found) if domain[0] == "OR" else all(found)
 
 
-def names_active(domain: list[Any]) -> bool:
-    """Whether the domain says itself which records are meant, inactive ones or not."""
-    if domain and isinstance(domain[0], str) and domain[0] not in ("OR", "AND"):
-        return bool(domain[0] == "active")
-    return any(isinstance(part, list) and names_active(part) for part in domain)
-
-
 def _clause(row: Json, clause: list[Any], value: Value, under: Under) -> bool:
     name, operator, wanted = clause[:3]
     has = _plain(value(row, name))
@@ -46,9 +39,9 @@ def _clause(row: Json, clause: list[Any], value: Value, under: Under) -> bool:
     if operator == "!=":
         return bool(has != wanted)
     if operator in ("in", "not in"):
-        return (has in wanted) == (operator == "in")
+        return bool((has in wanted) == (operator == "in"))
     if operator in ("child_of", "not child_of"):
-        return (has is not None and under(has, wanted)) == (operator == "child_of")
+        return bool(has is not None and under(has, wanted)) == (operator == "child_of")
     if has is None or wanted is None:  # NULL is neither more nor less
         return False
     if operator in (">=", ">", "<", "<="):

@@ -46,14 +46,19 @@ def process(ledger: Ledger, ids: list[int]) -> None:
     books = ledger.books
     for sale in _in_state(ledger, ids, "confirmed"):
         origin = f"sale.sale,{sale['id']}"
-        for line in books["sale.line"].where(sale=sale["id"]):
-            product = books["product.product"].rows[line["product"]]
-            if product["type"] == "goods":
-                for start, end in ((STORAGE, OUTPUT), (OUTPUT, CUSTOMER)):
-                    add_move(
-                        books, ledger.clock, product["id"], start, end, line["quantity"],
-                        done=False, origin=origin, days=product["lead_days"],
-                    )  # fmt: skip
+        lines = [
+            (line["quantity"], product)
+            for line in books["sale.line"].where(sale=sale["id"])
+            if (product := books["product.product"].rows[line["product"]])["type"] == "goods"
+        ]
+        # It is sent together, when the last of it can be.
+        days = max((product["lead_days"] for _, product in lines), default=0)
+        for quantity, product in lines:
+            for start, end in ((STORAGE, OUTPUT), (OUTPUT, CUSTOMER)):
+                add_move(
+                    books, ledger.clock, product["id"], start, end, quantity, done=False,
+                    origin=origin, days=days,
+                )  # fmt: skip
         books["sale.sale"].change(sale["id"], state="processing")
 
 

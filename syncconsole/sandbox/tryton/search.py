@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncconsole.sandbox.tryton.domain import meets, names_active
+from syncconsole.sandbox.tryton.domain import meets
 from syncconsole.sandbox.tryton.refusals import crash
 
 if TYPE_CHECKING:
@@ -28,16 +28,17 @@ class Search:
 
     def __init__(self, ledger: Ledger, context: Json) -> None:
         self._ledger = ledger
+        self._active = context.get("active_test", True)
         places, day = context.get("locations"), context.get("stock_date_end")
         self._stock = ledger.stock(self._within(places, context)) if places and day else {}
 
     def rows(self, model: str, domain: list[Any]) -> list[Json]:
-        """The rows that the domain finds, in order of their ids; only active ones unless it says
-        otherwise. Raises Refusal for an unknown model or field."""
+        """The rows that the domain finds, in order of their ids; only active ones unless the
+        context says `active_test` false. Raises Refusal for an unknown model or field."""
         table = self._ledger.books.get(model)
         if table is None:
             raise crash(model)
-        default = "active" in table.fields and not names_active(domain)
+        active = self._active and "active" in table.fields
 
         def value(row: Json, name: str) -> Any:
             return self.value(model, row, name)
@@ -45,7 +46,7 @@ class Search:
         found = table.rows.values()
         return [
             row for row in found
-            if not (default and not row["active"]) and meets(row, domain, value, self._under)
+            if not (active and not row["active"]) and meets(row, domain, value, self._under)
         ]  # fmt: skip
 
     def told(self, model: str, row: Json, fields: list[str]) -> Json:
@@ -57,9 +58,8 @@ class Search:
                 answer[name] = self.value(model, row, name)
                 continue
             lead, other = self._lead(model, row, first)
-            inner = answer.setdefault(f"{first}.", {} if other else None)
-            if other:
-                inner |= self.told(lead, other, [rest])
+            told = self.told(lead, other, [rest]) if other else {}
+            answer[f"{first}."] = (answer.get(f"{first}.") or {}) | told if other else None
         return answer
 
     def value(self, model: str, row: Json, name: str) -> Any:

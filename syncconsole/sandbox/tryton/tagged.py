@@ -41,8 +41,10 @@ def _untag(found: Json) -> Any:
     if kind == "Decimal":
         return Decimal(found["decimal"])
     if kind == "datetime":
-        names = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-        return datetime(*(found[name] for name in names), tzinfo=UTC)
+        return datetime(
+            found["year"], found["month"], found["day"], found["hour"], found["minute"],
+            found["second"], found["microsecond"], tzinfo=UTC,
+        )  # fmt: skip
     if kind == "date":
         return date(found["year"], found["month"], found["day"])
     return found

@@ -40,7 +40,7 @@ class SimulatedPeer:
         return self.ledger.quantity(sku)
 
     def forecast(self, sku: str) -> float:
-        return self.ledger.available(sku)
+        return self.ledger.available(sku, until_today=True)
 
     def move(self, sku: str, units: int) -> None:
         self.ledger.set_stock(sku, int(self.ledger.quantity(sku)) + units)
