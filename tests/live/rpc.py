@@ -21,7 +21,11 @@ class Rpc:
     def __init__(self, url: str, database: str, user: str, password: str) -> None:
         self._client = httpx.Client(timeout=120.0, trust_env=False)
         self._address = f"{url}/{database}/rpc/"
-        uid, token, _ = self._post("common.db.login", [user, {"password": password}, "en"])
+        try:
+            uid, token, _ = self._post("common.db.login", [user, {"password": password}, "en"])
+        except Exception:
+            self._client.close()
+            raise
         self.uid: int = uid
         proof = base64.b64encode(f"{user}:{uid}:{token}".encode()).decode()
         self._client.headers["Authorization"] = f"Session {proof}"

@@ -8,6 +8,7 @@ import pytest
 
 from syncconsole.sandbox.catalogue import Catalogue
 from tests.connectors.tryton.contract import Contract, CycleContract, office
+from tests.connectors.tryton.wire import WireContract
 from tests.live.tryton_seed import GOODS, LATE, sku
 
 if TYPE_CHECKING:
@@ -63,3 +64,22 @@ class TestRealCycle(CycleContract):
     def shared(self, peer: LivePeer) -> list[str]:
         catalogue = Catalogue(30, 7)
         return [peer.house.add_good(10, catalogue.sku(item)) for item in range(3)]
+
+
+class TestRealWire(WireContract):
+    """The same calls, without the connector."""
+
+    @pytest.fixture
+    def options(self, peer: LivePeer) -> dict[str, Any]:
+        return peer.options
+
+    @pytest.fixture
+    def stocked(self, peer: LivePeer) -> str:
+        return peer.good()
+
+    @pytest.fixture
+    def put_away(self, peer: LivePeer) -> str:
+        sku = peer.good()
+        peer.move(sku, -10)  # one with stock is put away only after a warning
+        peer.set_active(sku, False)
+        return sku

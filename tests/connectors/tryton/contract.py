@@ -100,6 +100,7 @@ class Contract:
         assert (office.qty(slow), office.qty(other)) == (before - 2, 8)
         assert (office.peer.forecast(other), office.peer.on_hand(other)) == (10, 10)
 
+    @pytest.mark.pitfall("P-21")
     def test_an_order_written_twice_is_one_sale(self, office: Office) -> None:
         sku, first = office.peer.good(), number()
         order = office.order(first, sku)
@@ -172,7 +173,7 @@ class Contract:
             "stock.inventory.confirm",
         ]  # fmt: skip
 
-    @pytest.mark.invariant("I-8")
+    @pytest.mark.pitfall("P-05")
     def test_what_moves_while_a_count_is_written_is_never_lost(self, office: Office) -> None:
         early, late = office.peer.good(), office.peer.good()
         change = office.quantity(early, 10, 7)
@@ -198,7 +199,7 @@ class Contract:
             assert caught.value.maybe_done is doubt
             assert office.peer.on_hand(sku) == left
 
-    @pytest.mark.pitfall("P-01")
+    @pytest.mark.pitfall("P-17")
     def test_what_changed_since_is_told_by_moves_and_not_by_the_products_own_time(
         self, office: Office
     ) -> None:
@@ -269,6 +270,7 @@ class Contract:
         assert office.qty(sku) == 8
         assert office.peer.sales(f"W-{first}b") == []
 
+    @pytest.mark.pitfall("P-36")
     def test_no_error_shows_the_password_or_the_session(self, office: Office) -> None:
         sku = office.peer.good()
         order = office.order(number(), sku)
@@ -288,7 +290,7 @@ class CycleContract:
     """Subclassed where fixtures `peer` and `shared` say which Tryton it is, and which of the
     store's SKUs it has, ten pieces of each."""
 
-    @pytest.mark.requirement("S-074", "S-077", "S-081")
+    @pytest.mark.requirement("S-077", "S-078", "S-079", "S-081")
     def test_an_order_becomes_a_sale_and_both_sides_hold_less(
         self, tmp_path: Path, peer: Peer, shared: list[str]
     ) -> None:

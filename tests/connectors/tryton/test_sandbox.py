@@ -10,6 +10,7 @@ from syncconsole.sandbox.server import Sandbox
 from syncconsole.sandbox.tryton.books import SLOW, add_good
 from syncconsole.sandbox.tryton.company import DATABASE, PASSWORD, USER
 from tests.connectors.tryton.contract import Contract, CycleContract, office
+from tests.connectors.tryton.wire import WireContract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,3 +75,21 @@ class TestSimulatedCycle(CycleContract):
         for sku in skus:
             ledger.set_stock(sku, 10)
         return skus
+
+
+class TestSimulatedWire(WireContract):
+    """The same calls, without the connector."""
+
+    @pytest.fixture
+    def options(self, peer: SimulatedPeer) -> dict[str, Any]:
+        return peer.options
+
+    @pytest.fixture
+    def stocked(self, peer: SimulatedPeer) -> str:
+        return peer.good()
+
+    @pytest.fixture
+    def put_away(self, peer: SimulatedPeer) -> str:
+        sku = peer.good()
+        peer.set_active(sku, False)
+        return sku
