@@ -73,9 +73,11 @@ class StockPush:
         """The rows to count; the others have their outcome."""
         reading = self._desk.reading
         asks = [Ask(change.sku, change.refs) for change in changes]
-        found, _ = reading.products(asks)
+        where = reading.shelves()
+        found, _ = reading.products(asks, where)
         taken, _ = reading.taken(found)
-        there, _ = reading.products(asks, locations=[reading.place.counted], with_childs=False)
+        counted_alone = {**where, "locations": [reading.place.counted], "with_childs": False}
+        there, _ = reading.products(asks, counted_alone)
         own = {one.id: read_decimal(one.quantity) or Decimal(0) for one in there}
         counts, met = list[_Count](), set[int]()
         for row, change in enumerate(changes):

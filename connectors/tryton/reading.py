@@ -65,13 +65,9 @@ class Reading:
             self._place = find_place(self._api, said, "location")
         return self._place
 
-    def today(self) -> Json:
-        """The company's day, as it travels."""
-        return self._api.read("model.ir.date.today", dict)
-
     def stock(self, since: datetime | None, cursor: str) -> Iterator[Page]:
         """The goods with their quantities; with `since`, those that moved or were changed."""
-        context = self._context()
+        context = self.shelves()
         domain: list[Any] = [*_GOODS]
         if since is not None:
             moved = self._moves.moved_since(since)
@@ -83,16 +79,16 @@ class Reading:
 
     def stock_of(self, asks: Sequence[Ask]) -> Page:
         """The products asked for, by their id where it is known, else by their code."""
-        found, requests = self.products(asks)
+        found, requests = self.products(asks, self.shelves())
         records, more = self._stocked(found)
         return Page(tuple(records), requests=requests + more)
 
-    def products(self, asks: Sequence[Ask], **context: Any) -> tuple[list[Product], int]:
-        """The active products of these keys with what lies there, each once, in order of ids."""
-        found, requests = dict[int, Product](), 1
-        told = {**self._context(), **context}
+    def products(self, asks: Sequence[Ask], where: Json) -> tuple[list[Product], int]:
+        """The active products of these keys with what lies there, each once, in order of ids; and
+        how many requests it took. `where` is `shelves`, or the same with other locations."""
+        found, requests = dict[int, Product](), 0
         for clause in _keys(asks, REFERENCE):
-            rows = self._api.search("product.product", Product, [clause], _STOCKED, context=told)
+            rows = self._api.search("product.product", Product, [clause], _STOCKED, context=where)
             requests += 1
             found |= {row.id: row for row in rows}
         return [found[each] for each in sorted(found)], requests
@@ -140,9 +136,11 @@ class Reading:
         ours = [sale for sale in found if is_ours(sale) and sale.state in TAKEN]
         return Page(tuple(map(sale_record, ours)))
 
-    def _context(self) -> Json:
-        zones = list(self.place.zones)
-        return {"locations": zones, "with_childs": True, "stock_date_end": self.today()}
+    def shelves(self) -> Json:
+        """The context in which a quantity is what lies in the place today; without locations and
+        a day Tryton answers 0."""
+        zones, today = list(self.place.zones), self._api.read("model.ir.date.today", dict)
+        return {"locations": zones, "with_childs": True, "stock_date_end": today}
 
     def taken(self, products: Sequence[Product]) -> tuple[dict[int, Decimal], int]:
         """By product, what is promised to others already; nothing where all on hand counts."""
