@@ -150,14 +150,14 @@ def _remedy(error: ConnectorError) -> str:
     if isinstance(error, Unauthorised):
         if error.code == "login":
             return "Correct `user` and `password` in config.yaml."
+        if error.code == "locked_out":
+            return "Correct `user` and `password` in config.yaml, and wait some minutes."
         return "Put the user into the groups for it: Administration, Users, in Tryton."
     if isinstance(error, Misconfigured):
         return "Correct that key in config.yaml, or what it names in Tryton."
     if isinstance(error, Retriable):
         if error.code in {"no_connection", "timeout", "cut"}:
             return "Check base_url, name resolution, and whether the server runs."
-        if error.code == "locked_out":
-            return "Correct `user` and `password` in config.yaml, and wait some minutes."
         return "Tryton, or the proxy before it, is in maintenance: try again later."
     if isinstance(error, Rejected):
         if error.code == "no_database":

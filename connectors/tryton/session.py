@@ -147,10 +147,10 @@ def _no_database(title: str, database: str, error: Rejected) -> Rejected:
     )
 
 
-def _locked_out(title: str, error: Retriable) -> Retriable:
+def _locked_out(title: str, error: Retriable) -> Retriable | Unauthorised:
     if error.code != "http_429":
         return error
-    return Retriable(
+    return Unauthorised(
         f"{title} takes no more log-ins for now, after too many wrong ones. Correct the password "
         "and wait some minutes.",
         code="locked_out",

@@ -42,7 +42,7 @@ def _clause(row: Json, clause: list[Any], value: Value, under: Under) -> bool:
         return bool((has in wanted) == (operator == "in"))
     if operator in ("child_of", "not child_of"):
         below: bool = has is not None and under(has, wanted)
-        return below == (operator == "child_of")
+        return below is (operator == "child_of")
     if has is None or wanted is None:  # NULL is neither more nor less
         return False
     if operator in (">=", ">", "<", "<="):

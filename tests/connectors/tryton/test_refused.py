@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import Malformed, Misconfigured, Retriable, Unauthorised
+from connectors.errors import Malformed, Misconfigured, Unauthorised
 from connectors.model import Ask, Fate
 from syncconsole.sandbox.server import Sandbox
 from tests.connectors.http.fakes import ready
@@ -134,7 +134,7 @@ def test_what_stands_between_is_told_each_in_its_own_words(
 def test_too_many_wrong_passwords_are_not_waited_for(sandbox: Sandbox) -> None:
     sandbox.tryton.attempts = 100
     office = Office(SimulatedPeer(sandbox))
-    with pytest.raises(Retriable, match="no more log-ins for now") as caught:
+    with pytest.raises(Unauthorised, match="no more log-ins for now") as caught:
         office.qty("SLOW-1")
     assert caught.value.code == "locked_out"
     office.connector.close()
