@@ -21,7 +21,12 @@ from connectors.errors import ConnectorError, Rejected, Retriable, Unauthorised
 if TYPE_CHECKING:
     from connectors.redaction import Redactor
 
-_FORBIDDEN = re.compile(r"(?i)\bnot allowed\b|\bcan ?not call\b")
+_FORBIDDEN = re.compile(
+    r"You are not allowed to (access|create|read|write|delete records|execute)"
+    r"|Calling button .* is not allowed"
+)
+"""Of ir/message.xml. "You can not call" is none of them: the record's state forbids it."""
+
 _NO_MODEL = re.compile(r"""^['"](?P<model>[a-z_]+(\.[a-z_]+)+)['"]$""")
 
 
@@ -53,6 +58,8 @@ class Fault(Struct, frozen=True):
                 "(Administration, Modules)."
             )
         said = self.said.strip() or "no reason given"
+        if self.kind == "crash":
+            return f"it failed at it, and undid it: {said}"
         if self.kind == "warning":
             return f"it wants a person to confirm: {said} Enter this one by hand."
         if self.kind == "concurrency":

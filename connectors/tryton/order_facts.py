@@ -12,6 +12,8 @@ from msgspec import Struct
 from connectors.errors import Misconfigured
 
 _NAMES = ("customer", "tax", "shipping", "discount", "location")
+_ELSEWHERE = ("account", "deposit")
+"""What other systems want to be told, and Tryton knows itself."""
 
 
 class OrderFacts(Struct, frozen=True):
@@ -39,6 +41,11 @@ def order_facts(said: object) -> OrderFacts:
         return OrderFacts()
     if not isinstance(said, Mapping):
         raise Misconfigured("orders: write keys under it, as in customer: Web customer.")
+    for name in _ELSEWHERE:
+        if said.get(name) is not None:
+            raise Misconfigured(
+                f"orders.{name}: Tryton books a sale on the accounts of its products; leave it out."
+            )
     texts = {name: _text(said, name) for name in _NAMES}
     texts["customer"] = texts["customer"] or OrderFacts().customer
     return OrderFacts(**texts, timezone=_zone(said.get("timezone")))

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.errors import Malformed, Misconfigured, Unauthorised
 from connectors.model import Ask, Fate
+from connectors.tryton.faults import fault_of
 from syncconsole.sandbox.server import Sandbox
 from tests.connectors.http.fakes import ready
 from tests.connectors.tryton.peer import Office
@@ -113,6 +114,36 @@ def test_a_missing_right_is_told_by_name_and_nothing_is_concluded(
         list(office.connector.pages("inventory"))
 
 
+def test_a_module_that_is_not_activated_is_told_by_name(office: Office, ledger: Ledger) -> None:
+    del ledger.books["sale.sale"]
+    findings = {one.name: one for one in office.connector.check()}
+    assert "activate the module sale" in findings["sales"].text
+    assert findings["sales"].remedy == "Activate that module: Administration, Modules, in Tryton."
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "forbidden"),
+    [
+        (["UserError", ['You are not allowed to access "Sale".', "", None]], "user_error", True),
+        (["UserError", ['You can not call "quote" on "9" of "Sale".', ""]], "user_error", False),
+        (["UserWarning", ["name.1", "Over the limit.", ""]], "warning", False),
+        (["ConcurrencyException", "Records were modified."], "concurrency", False),
+        (["LoginException", ["sms_code", "SMS code", "char"]], "login", False),
+        (["'sale.sale'", "Traceback ..."], "crash", False),
+        ("nonsense", "crash", False),
+        ([], "crash", False),
+        (None, "crash", False),
+        ([{"a": 1}, 3], "crash", False),
+    ],
+)
+def test_whatever_comes_as_an_error_is_read_as_one(
+    error: object, kind: str, forbidden: bool
+) -> None:
+    fault = fault_of(error)
+    assert (fault.kind, fault.forbidden) == (kind, forbidden)
+    assert fault.sentence
+
+
 @pytest.mark.parametrize(
     ("fault", "sentence", "remedy"),
     [
@@ -200,6 +231,7 @@ def test_the_count_of_a_location_below_zero_is_rejected_unsent(
         ({"user": "a:b"}, "user"),
         ({"base_url": "http://erp.example.com"}, "base_url"),
         ({"orders": {"customer": True}}, "orders.customer"),
+        ({"orders": {"account": "Cash"}}, "orders.account"),
     ],
 )
 def test_what_cannot_be_right_is_told_before_anything_is_sent(
