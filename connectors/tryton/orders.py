@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from connectors.errors import Abandoned, ConnectorError, Rejected, Retriable
+from connectors.errors import Abandoned, ConnectorError, Retriable
 from connectors.model import Change, Fate, Order, Outcome
-from connectors.tryton.books import CUSTOMER
 from connectors.tryton.capabilities import MOST_SALES
+from connectors.tryton.drafting import drafts
 from connectors.tryton.mapping import sale_refs
 from connectors.tryton.marking import is_ours
 from connectors.tryton.reading import TAKEN
-from connectors.tryton.sale import sale_values, unfit, unsold
+from connectors.tryton.sale import unfit
 from connectors.tryton.tagged import read_decimal
 from connectors.tryton.writing import halfway, in_parts
 
@@ -112,7 +112,9 @@ class SalePush:
         return begun
 
     def _made(self, changes: Sequence[Change]) -> list[_Begun]:
-        values = self._values(changes)
+        values, unsold = drafts(self._desk, self._facts, changes)
+        for change, code, sentence in unsold:
+            self._reject(change, code, sentence)
         begun = list[_Begun]()
 
         def make(rows: Sequence[tuple[Change, Json]]) -> None:
@@ -134,37 +136,6 @@ class SalePush:
 
         in_parts(values, make, refuse)
         return begun
-
-    def _values(self, changes: Sequence[Change]) -> list[tuple[Change, Json]]:
-        """What to create; those that cannot be sold are rejected."""
-        orders = [(change, change.order) for change in changes if change.order is not None]
-        if not orders:
-            return []
-        books = self._desk.books
-        try:
-            ids = books.ids(self._desk.ready)
-        except Rejected as error:
-            if error.code != CUSTOMER:
-                raise
-            for change in changes:
-                self._reject(change, CUSTOMER, error.message)
-            return []
-        products = books.sellable(
-            [int(line.refs["product_id"]) for _, order in orders for line in order.lines]
-        )
-        values = list[tuple[Change, "Json"]]()
-        for change, order in orders:
-            currency = books.currency(order.currency)
-            said = unsold(order, products)
-            if said:
-                self._reject(change, "not_for_sale", said)
-            elif currency is None:
-                text = f"Tryton has no currency {order.currency}: add it there."
-                self._reject(change, "currency", text)
-            else:
-                made = sale_values(change, order, self._facts, ids, products, currency)
-                values.append((change, made))
-        return values
 
     def _go_on(self, begun: Sequence[_Begun]) -> None:
         for state, button in _STAGES:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncconsole.sandbox.catalogue import Catalogue
-from tests.connectors.tryton.contract import Contract, CycleContract, office
+from tests.connectors.tryton.contract import Contract, office
+from tests.connectors.tryton.cycle import CycleContract
 from tests.connectors.tryton.wire import WireContract
 from tests.live.tryton_seed import GOODS, LATE, sku
 

@@ -9,7 +9,8 @@ import pytest
 from syncconsole.sandbox.server import Sandbox
 from syncconsole.sandbox.tryton.books import SLOW, add_good
 from syncconsole.sandbox.tryton.company import DATABASE, PASSWORD, USER
-from tests.connectors.tryton.contract import Contract, CycleContract, office
+from tests.connectors.tryton.contract import Contract, office
+from tests.connectors.tryton.cycle import CycleContract
 from tests.connectors.tryton.wire import WireContract
 
 if TYPE_CHECKING:
