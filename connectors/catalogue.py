@@ -22,7 +22,7 @@ _OURS = {
     name: f"connectors.{name}"
     for name in (
         "bigcommerce", "capillary", "files", "quickbooks_online", "shopify", "sparklayer", "sql",
-        "woocommerce",
+        "tryton", "woocommerce",
     )
 }  # fmt: skip
 """Name -> package. Systems reached the same way are sub-packages of what they share."""

@@ -164,6 +164,11 @@ def _simulated(system: str, sandbox: SandboxOptions) -> dict[str, Any]:
             "client_id": "sandbox-client",
             "client_secret": "sandbox-client-secret",
         },
+        "tryton": {
+            "database": "sandbox",
+            "user": "sandbox",
+            "password": "sandbox-tryton-password",
+        },
         "quickbooks_online": {
             "realm_id": "9130350000000007",
             "client_id": "sandbox-client",

@@ -14,7 +14,7 @@ sale            a customer buys `units` of `sku` just as the request arrives, wh
 409             refused, somebody else is writing there, nothing was done (SparkLayer)
 php_warning     the work is done, and PHP prints a warning before the answer (WooCommerce)
 
-Of Shopify only, but that SparkLayer and WooCommerce know `expired_token` and `missing_scope` too:
+Of Shopify only, but that others know `expired_token` and `missing_scope` too:
 
 throttled       refused with status 200 and the error THROTTLED, nothing was done
 internal        the error INTERNAL_SERVER_ERROR with status 200, nothing was done

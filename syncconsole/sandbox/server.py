@@ -26,6 +26,7 @@ from syncconsole.sandbox.control import PREFIX, Control, local_only
 from syncconsole.sandbox.control_capillary import Club
 from syncconsole.sandbox.control_shopify import ShopifyControl
 from syncconsole.sandbox.control_sparklayer import SparklayerControl
+from syncconsole.sandbox.control_tryton import TrytonControl
 from syncconsole.sandbox.control_woocommerce import WooCommerceControl
 from syncconsole.sandbox.faults import Faults
 from syncconsole.sandbox.hooks import Hooks
@@ -45,6 +46,8 @@ from syncconsole.sandbox.shopify.door import ShopifyStore
 from syncconsole.sandbox.shopify.store import Store as ShopifyShop
 from syncconsole.sandbox.sparklayer.door import SparklayerSite
 from syncconsole.sandbox.sparklayer.site import Site
+from syncconsole.sandbox.tryton.company import Ledger
+from syncconsole.sandbox.tryton.door import TrytonLedger
 from syncconsole.sandbox.warehouse import Warehouse
 from syncconsole.sandbox.wire import Wire
 from syncconsole.sandbox.woocommerce.door import WooCommerceShop
@@ -63,8 +66,7 @@ class Sandbox:
     """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
 
     The store is reached as a BigCommerce, a Shopify and a WooCommerce store: one shop behind three
-    APIs.
-    Beside it stands a SparkLayer site with the trade's prices.
+    APIs. Beside it stand a SparkLayer site with the trade's prices, and a company in Tryton.
 
     With `folder` there is a warehouse too, which drops its file there.
 
@@ -98,6 +100,7 @@ class Sandbox:
             self.catalogue, clock=clock, keys=company_keys, strange=strange, limits=limits
         )
         self.sparklayer = Site(self.catalogue, clock=clock)
+        self.tryton = Ledger(self.catalogue, clock=clock)
         self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
         self.woocommerce = WooShop(self.shop, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
@@ -110,6 +113,7 @@ class Sandbox:
             ShopifyStore(self.shopify),
             SparklayerSite(self.sparklayer),
             WooCommerceShop(self.woocommerce),
+            TrytonLedger(self.tryton),
             CapillaryOrganisation(lambda: self.organisation),
         )
         self._wire = Wire(
@@ -126,6 +130,7 @@ class Sandbox:
                 ShopifyControl(self.shopify),
                 SparklayerControl(self.sparklayer),
                 WooCommerceControl(self.woocommerce),
+                TrytonControl(self.tryton),
             ),
         )  # fmt: skip
         listener = listen(port)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from syncconsole.config import Config
 
-SIMULATED = ("bigcommerce", "quickbooks_online", "shopify", "sparklayer", "woocommerce")
+SIMULATED = (
+    "bigcommerce", "quickbooks_online", "shopify", "sparklayer", "tryton", "woocommerce",
+)  # fmt: skip
 
 
 def simulated_config(folder: Path, system: str, more: str = "", *, port: int = 9001) -> Config:

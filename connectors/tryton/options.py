@@ -1,0 +1,85 @@
+"""The options of a Tryton endpoint, checked before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from connectors.errors import Misconfigured
+from connectors.query import base_address
+from connectors.tryton.capabilities import CAPABILITIES
+from connectors.tryton.order_facts import OrderFacts, order_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DEFAULTS = {option.name: option.default for option in CAPABILITIES.options}
+_QUANTITIES = ("available", "on_hand")
+
+
+class Options(Struct, frozen=True):
+    """Checked options; `api` is the address that every path is appended to."""
+
+    base_url: str
+    api: str
+    database: str
+    user: str
+    password: str
+    location: str
+    available: bool
+    timeout: float
+    orders: OrderFacts
+    orders_given: bool
+
+    def __repr__(self) -> str:
+        return f"Options(base_url={self.base_url!r}, database={self.database!r})"
+
+
+def checked(options: Mapping[str, Any]) -> Options:
+    """The options of config.yaml; raises Misconfigured naming the option.
+
+    `orders`, where given, is the section of the connection that tells how sales are written.
+    """
+    base = base_address(_text(options, "base_url", "the address of the server"))
+    database = _text(options, "database", "the name of the database, as the log-in shows it")
+    quantity = options.get("quantity") or _DEFAULTS["quantity"]
+    if quantity not in _QUANTITIES:
+        raise Misconfigured(f"quantity: write one of {', '.join(_QUANTITIES)}.")
+    given = options.get("orders") is not None
+    if given and quantity == "on_hand":
+        raise Misconfigured(
+            "quantity: a sale lowers what lies there only as it is sent, so a connection that "
+            "hands orders over needs quantity: available."
+        )
+    user = _text(options, "user", "the login of the user")
+    if ":" in user:
+        raise Misconfigured("user: a login with a colon cannot be told in a session's header.")
+    return Options(
+        base_url=base,
+        api=f"{base}/{quote(database, safe='')}",
+        database=database,
+        user=user,
+        password=_text(options, "password", "the password of the user", strip=False),
+        location=str(options.get("location") or "").strip(),
+        available=quantity == "available",
+        timeout=_seconds(options.get("timeout")),
+        orders=order_facts(options.get("orders")),
+        orders_given=given,
+    )
+
+
+def _text(options: Mapping[str, Any], name: str, what: str, *, strip: bool = True) -> str:
+    value = options.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise Misconfigured(f"{name}: write {what}.")
+    return value.strip() if strip else value
+
+
+def _seconds(value: object) -> float:
+    if value is None:
+        value = _DEFAULTS["timeout"]
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
+        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
+    return float(value)
