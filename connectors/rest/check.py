@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from connectors.rest.options import Component, Options
     from connectors.rest.reading import Reading
 
+STOCKED = ("inventory", "products", "variants")
+"""The components of which every shop and every office has some."""
+
 
 def findings(
     api: Api, options: Options, readings: Mapping[str, Reading], clock: Clock
@@ -42,8 +45,8 @@ def findings(
 def _component(component: Component, reading: Reading) -> Finding:
     page = next(reading.pages(None, ""))
     name, text = component.name, _counted(page, component)
-    if not page.records:
-        remedy = "Check path, records and where, with `syncconsole try`, unless there are none."
+    if not page.records and name in STOCKED:
+        remedy = "Check path and where: `syncconsole try` shows what the API answers."
         return Finding(name, ok=False, text=text, remedy=remedy)
     if name == "inventory" and all(record.qty is None for record in page.records):
         reason = page.records[0].reason
@@ -89,7 +92,7 @@ def _remedy(options: Options, error: ConnectorError) -> str:
     if isinstance(error, Misconfigured):
         return "Correct what the sentence names in config.yaml."
     if isinstance(error, Rejected):
-        return f"Check url and components.{error.code and 'path'}: nothing answers there as said."
+        return "Check `url` and the component's `path`: what answers there is not what is described."
     if isinstance(error, Malformed):
         return "Correct the path it names; `syncconsole try` shows what the API answers."
     return "Check url, name resolution and network, and whether the system is up; check again."

@@ -45,7 +45,7 @@ def describe_write(
     orders = name == "orders"
     own = {f"refs.{ref}" for ref in refs}
     whole = {*ORDER, *FACTS} if orders else {*STOCK, *own}
-    each = {*LINE, *(f"refs.{ref}" for ref in stock_refs)} if orders else whole
+    each = {*LINE, *(f"refs.{ref}" for ref in ("id", *stock_refs))} if orders else whole
     batch = inner.number(group, "batch", 1, 1)
     path = inner.text(group, "path", whole - {"lines"} if batch == 1 else {"key"})
     body = inner.under("body").template(group.get("body"), whole if batch == 1 else {"rows", "key"})
