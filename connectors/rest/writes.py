@@ -55,7 +55,7 @@ def describe_write(
     if_match = str(group.get("if_match") or "")
     if if_match and if_match not in refs:
         inner.add(
-            "if_match", f'there is no "{if_match}" under refs', f"{', '.join(refs) or 'none'}"
+            "if_match", f'refs has no "{if_match}"', f"it has {', '.join(refs) or 'none'}"
         )
     compares = bool(if_match) or "before" in names
     return Write(

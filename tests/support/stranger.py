@@ -136,7 +136,7 @@ class Stranger:
             for line in body["lines"]:
                 self.stock[line["item"].removeprefix("i-")] -= line["pieces"]
             number = f"SO-{len(self.orders) + 1}"
-            self.orders[body["ref"]] = {**body, "no": number}
+            self.orders[body["ref"]] = {**body, "number": number}
             known = self._by_key[key] = body["ref"]
         return JSONResponse({"order": self.orders[known]}, status_code=201)
 
@@ -178,7 +178,7 @@ DESCRIBED = """
       orders:
         path: /orders
         records: orders
-        map: {{id: no, reference: ref}}
+        map: {{id: number, reference: ref}}
         read: {{param: ref}}
         write:
           method: POST
@@ -186,7 +186,7 @@ DESCRIBED = """
           body: {{ref: "{{reference}}", buyer: "{{facts.customer}}", lines: "{{lines}}"}}
           row: {{item: "{{refs.id}}", pieces: "{{quantity}}", each: "{{price:number}}"}}
           idempotency: Idempotency-Key
-          id: order.no
+          id: order.number
           lowers: available
 """
 """The office in config.yaml, under its name; `url` is to be filled in."""
