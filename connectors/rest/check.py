@@ -92,7 +92,7 @@ def _remedy(options: Options, error: ConnectorError) -> str:
     if isinstance(error, Misconfigured):
         return "Correct what the sentence names in config.yaml."
     if isinstance(error, Rejected):
-        return "Check `url` and the component's `path`: what answers there is not what is described."
+        return "Check `url` and the component's `path`: something else answers there."
     if isinstance(error, Malformed):
         return "Correct the path it names; `syncconsole try` shows what the API answers."
     return "Check url, name resolution and network, and whether the system is up; check again."

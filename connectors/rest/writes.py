@@ -54,9 +54,7 @@ def describe_write(
     _whole(group, inner, names, batch, orders=orders, held="held" in notes.map(given, "map"))
     if_match = str(group.get("if_match") or "")
     if if_match and if_match not in refs:
-        inner.add(
-            "if_match", f'refs has no "{if_match}"', f"it has {', '.join(refs) or 'none'}"
-        )
+        inner.add("if_match", f'refs has no "{if_match}"', f"it has {', '.join(refs) or 'none'}")
     compares = bool(if_match) or "before" in names
     return Write(
         method=str(group.get("method") or "POST"),

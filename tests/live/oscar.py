@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGES = (
-    "django-oscar>=4.0,<5", "django-oscar-api>=3.3,<4", "Django<5", "sorl-thumbnail", "gunicorn>=27",
+    "django-oscar>=4.0,<5", "django-oscar-api>=3.3,<4", "Django<5", "sorl-thumbnail",
+    "gunicorn>=27",
 )  # fmt: skip
 
 _LONGEST_START = 60.0

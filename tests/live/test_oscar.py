@@ -1,4 +1,4 @@
-"""A real django-oscar, reached by the description in README.md alone: config, and no line of code."""
+"""A real django-oscar, reached by the description in README.md alone: config, no line of code."""
 
 from __future__ import annotations
 
@@ -53,9 +53,11 @@ NESTED = (
     ("path: /admin/stockrecords/{refs.stock}/", 'path: "/admin/products/{id}/"'),
     (
         'body: {num_in_stock: "{on_hand}"}',
-        'body: {product_class: "{refs.kind}", stockrecords: [{partner: "{refs.partner}", '
-        'partner_sku: "{sku}", price: "{refs.price}", price_currency: EUR, '
-        'num_in_stock: "{on_hand}"}]}',
+        (
+            'body: {product_class: "{refs.kind}", stockrecords: [{partner: "{refs.partner}", '
+            'partner_sku: "{sku}", price: "{refs.price}", price_currency: EUR, '
+            'num_in_stock: "{on_hand}"}]}'
+        ),
     ),
     ("echo: num_in_stock ", "echo: stockrecords.0.num_in_stock "),
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from connectors.errors import Unauthorised
-from connectors.model import Finding
 from tests.connectors.rest.service import TOKEN, Service, item
+
+if TYPE_CHECKING:
+    from connectors.model import Finding
 
 SECRET = "s3cr3t/of+a=client"
 LIST = {"data": [item("A")]}

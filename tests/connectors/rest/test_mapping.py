@@ -151,7 +151,9 @@ def test_a_secret_that_comes_back_in_a_reply_is_not_kept() -> None:
     from tests.connectors.rest.service import TOKEN
 
     products = {
-        "path": "/items", "records": "data", "map": {"id": "id", "sku": "code", "title": "name"}
+        "path": "/items",
+        "records": "data",
+        "map": {"id": "id", "sku": "code", "title": "name"},
     }
     service = Service({"GET /v1/items": {"data": [item("A", name=f"your {TOKEN}")]}})
     (page,) = service.connect({"products": products}).pages("products")

@@ -141,7 +141,7 @@ def test_what_ready_raises_goes_through_and_nothing_has_left() -> None:
 COMPARING = inventory(write=WRITE | {"if_match": "version"})
 
 
-def test_with_if_match_the_version_that_stands_now_is_sent_and_another_value_is_a_conflict() -> None:
+def test_with_if_match_the_version_of_now_is_sent_and_another_value_is_a_conflict() -> None:
     service = Service({"GET /v1/items/iA": item("A", 5, ver=9), "PUT /v1/items/iA": {}})
     rest = service.connect(COMPARING)
     assert rest.capabilities.components["inventory"].compare_and_set

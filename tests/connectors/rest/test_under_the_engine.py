@@ -53,4 +53,5 @@ def test_full_asserts_every_item_and_smart_sends_what_moved_and_nothing_else(
     writes = [one for one in store.asked if one.startswith("PUT")]
     assert writes == ["PUT /v1/stock/WID-0004"]
     reads = [one for one in store.asked if one.startswith("GET")]
-    assert reads == ["GET /v1/stock?skus=WID-0004"] * 3  # decide, look before the write, verify
+    decided_looked_verified = 3
+    assert reads == ["GET /v1/stock?skus=WID-0004&limit=10"] * decided_looked_verified
