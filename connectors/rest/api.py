@@ -12,6 +12,7 @@ from connectors.http import HttpClient
 from connectors.pace import Pace
 from connectors.rest import access, values
 from connectors.rest.paths import MISSING, find
+from connectors.rest.refusals import explain, message_of
 from connectors.wire import Limits
 
 if TYPE_CHECKING:
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
 
     from connectors.contract import Clock
     from connectors.query import Query
-    from connectors.rest.options import Errors, Options
+    from connectors.rest.options import Options
     from connectors.wire import Answer
 
 AGENT = "syncconsole"
-SAID = ("message", "error_description", "detail", "title", "error", "errors")
-"""Where refusals mostly say why, where the description does not tell."""
 
 
 class Api:
@@ -115,7 +114,7 @@ class Api:
         """(code, message) of a refusal's body, cleaned; "" where it tells none."""
         errors = self._options.errors
         code = find(errors.code, found) if errors.code is not None else MISSING
-        return self.line(code, limit=60), self.line(_message(errors, found))
+        return self.line(code, limit=60), self.line(message_of(errors, found))
 
     def line(self, value: Any, *, limit: int = 300) -> str:
         """A value of a reply on one clean line without secrets, "" where there is none."""
@@ -181,24 +180,6 @@ class Api:
                 code=code or "refused",
                 detail=said,
             )
-
-
-def explain(errors: Errors, body: bytes) -> str:
-    """A refusal's own words, out of its body."""
-    try:
-        found = values.decode(body)
-    except ValueError:
-        return ""
-    message = _message(errors, found)
-    return "" if message is MISSING else values.text(message) or ""
-
-
-def _message(errors: Errors, found: Any) -> Any:
-    if errors.message is not None:
-        return find(errors.message, found)
-    if isinstance(found, dict):
-        return next((found[name] for name in SAID if found.get(name)), found)
-    return found
 
 
 def _limits(timeout: float) -> Limits:

@@ -8,6 +8,7 @@ from connectors.rest import check
 from connectors.rest.api import Api
 from connectors.rest.capabilities import able
 from connectors.rest.described import read_options
+from connectors.rest.keys import Keys
 from connectors.rest.reading import Reading
 from connectors.rest.selling import Sale
 from connectors.rest.templates import render_address
@@ -46,8 +47,13 @@ class Rest:
         self._options = options
         self._clock = tools.clock
         self._api = Api(options, tools.clock, transport)
+        described = options.components
         self._readings = {
-            name: Reading(self._api, options, each) for name, each in options.components.items()
+            name: Reading(self._api, options, each) for name, each in described.items()
+        }
+        self._keys = {
+            name: Keys(self._api, each, self._readings[name], tools.clock)
+            for name, each in described.items()
         }
         self.capabilities: Capabilities = able(options)
 
@@ -73,9 +79,9 @@ class Rest:
         return self._readings[component].pages(since, cursor)
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
-        """See `Reading.read`."""
+        """See `Keys.read`."""
         self._known(component)
-        return self._readings[component].read(keys)
+        return self._keys[component].read(keys)
 
     def push(
         self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
@@ -86,11 +92,11 @@ class Rest:
         component = self._known(changes[0].component)
         if component.write is None or any(each.component != component.name for each in changes):
             raise ValueError(f"{component.name} of this endpoint is not written this way")
-        reading = self._readings[component.name]
+        keys = self._keys[component.name]
         if component.name == "orders":
-            sale = Sale(self._api, component, reading, self._options.facts)
+            sale = Sale(self._api, component, keys, self._options.facts)
             return sale.outcomes(changes, key, ready)
-        return Push(self._api, component, reading, key, ready).outcomes(changes)
+        return Push(self._api, component, keys, key, ready).outcomes(changes)
 
     def trace(self, component: str, records: int = 3) -> list[tuple[tuple[Traced, ...], str]]:
         """See `connectors.contract.Traces`."""

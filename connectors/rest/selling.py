@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
     from connectors.model import Change, Order, OrderLine
     from connectors.rest.api import Api
+    from connectors.rest.keys import Keys
     from connectors.rest.options import Component, Write
-    from connectors.rest.reading import Reading
 
 
 class Sale:
     """One call of `push` for an order. `facts` are what the connection's `orders` says."""
 
     def __init__(
-        self, api: Api, component: Component, reading: Reading, facts: Mapping[str, str]
+        self, api: Api, component: Component, keys: Keys, facts: Mapping[str, str]
     ) -> None:
         assert component.write is not None
         self._api = api
         self._write: Write = component.write
-        self._reading = reading
+        self._keys = keys
         self._facts = facts
         self._answers = Answers(api, self._write)
 
@@ -65,7 +65,7 @@ class Sale:
 
     def _there(self, change: Change) -> Outcome | None:
         """The order that has the reference already."""
-        for record in self._reading.read([Ask(change.sku)]).records:
+        for record in self._keys.read([Ask(change.sku)]).records:
             if record.sku == change.sku:
                 return Outcome(
                     Fate.ACCEPTED, "already_there", remote_id=record.remote_id, refs=record.refs

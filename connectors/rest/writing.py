@@ -1,9 +1,10 @@
 """Writing quantities by a description: absolute values, a row or a batch a request.
 
 Where the template needs to know what the record holds now (its version for If-Match, or the units
-that orders hold within the quantity), it is read once more just before, and a row that no longer
-holds `before` is a conflict. A batch that is refused as a whole is halved until the bad rows stand
-alone (P-19); the values are absolute, so that sending the others again does no harm.
+that orders hold within the quantity), it is read once more, unless the guard read has just done
+so, and a row that no longer holds `before` is a conflict. A batch that is refused as a whole is
+halved until the bad rows stand alone (P-19); the values are absolute, so that sending the others
+again does no harm.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from connectors.model import Change, Record
     from connectors.rest.api import Api
+    from connectors.rest.keys import Keys
     from connectors.rest.options import Component, Write
-    from connectors.rest.reading import Reading
 
 ANSWERED = frozenset({400, 404, 409, 410, 412, 422, 428})
 """Refusals that are about what was sent, and not about us or the hour."""
@@ -37,13 +38,13 @@ class Push:
     """One call of `push` for quantities."""
 
     def __init__(
-        self, api: Api, component: Component, reading: Reading, key: str, ready: Callable[[], None]
+        self, api: Api, component: Component, keys: Keys, key: str, ready: Callable[[], None]
     ) -> None:
         assert component.write is not None
         self._api = api
         self._component = component
         self._write: Write = component.write
-        self._reading = reading
+        self._keys = keys
         self._key = key
         self._ready = ready
         self._answers = Answers(api, self._write)
@@ -74,7 +75,8 @@ class Push:
 
     def _prepare(self, changes: Sequence[Change]) -> None:
         """What each row's placeholders stand for; a row that lacks one is rejected unsent."""
-        now = self._held_now(changes) if self._write.looks else {}
+        asks = [Ask(change.sku, change.refs) for change in changes]
+        now = self._keys.now(asks) if self._write.looks else {}
         for row, change in enumerate(changes):
             record = now.get(change.sku)
             if self._write.looks:
@@ -90,10 +92,6 @@ class Push:
                 self._outcomes[row] = Outcome(Fate.REJECTED, "unfit", text)
                 continue
             self._given[row] = given
-
-    def _held_now(self, changes: Sequence[Change]) -> dict[str, Record]:
-        page = self._reading.read([Ask(change.sku, change.refs) for change in changes])
-        return {record.sku: record for record in page.records}
 
     def _placeholders(self, change: Change, refs: Mapping[str, str]) -> dict[str, Any]:
         held, _ = parse_quantity(refs.get(HELD))

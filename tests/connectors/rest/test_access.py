@@ -83,8 +83,8 @@ def test_a_client_that_is_not_known_is_told_as_such() -> None:
 def test_no_secret_is_in_an_error_a_finding_or_a_repr(auth: str) -> None:
     echo = {"message": f"token {TOKEN} at ?key={TOKEN}"}
     service = Service({"GET /v1/items": lambda _: httpx.Response(403, json=echo)})
-    named = {} if auth == "bearer" else {"auth_name": "key"}
-    rest = service.connect(auth=auth, **named)
+    named: dict[str, Any] = {} if auth == "bearer" else {"auth_name": "key"}
+    rest = service.connect(None, auth=auth, **named)
     findings: list[Finding] = rest.check()
     said = " ".join(f"{one.text} {one.remedy}" for one in findings)
     assert "[redacted]" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import pytest
 from connectors.errors import Malformed
 from connectors.rest.expressions import converted, parse_expression
 from connectors.rest.paths import MISSING, ExpressionError, find, parse_path, why_nothing
-from connectors.rest.values import UTC, UnfitError
+from connectors.rest.values import UnfitError
 from tests.connectors.rest.service import STOCK, Service, inventory, item
 
 if TYPE_CHECKING:

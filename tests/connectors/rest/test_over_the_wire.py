@@ -19,6 +19,8 @@ from tests.support.stranger import DESCRIBED, Stranger
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from connectors.contract import Clock
+
 CODES = [f"WID-{n:04}" for n in range(1, 26)]
 BATCH: dict[str, Any] = {
     "method": "POST", "path": "/stock-batch", "batch": 10, "body": {"set": "{rows}"},
@@ -33,11 +35,11 @@ def office() -> Iterator[Stranger]:
         yield office
 
 
-def at(office: Stranger, **changed: Any) -> Rest:
+def at(office: Stranger, clock: Clock | None = None, **changed: Any) -> Rest:
     """A connector over the office's description; `changed` are keys of the endpoint."""
     given = yaml.safe_load(DESCRIBED.format(url=office.url)) | changed
     del given["connector"]
-    return connect(given, Tools(SystemClock()))
+    return connect(given, Tools(clock or SystemClock()))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from connectors.errors import Abandoned, Retriable, Unauthorised
-from connectors.model import Fate, Outcome
+from connectors.model import Ask, Fate, Outcome
 from tests.connectors.http.fakes import broken_off
 from tests.connectors.rest.service import STOCK, Service, change, go, inventory, item
 
@@ -188,6 +188,24 @@ def test_what_orders_hold_is_read_just_before_and_written_on_top() -> None:
     assert written(service) == [{"n": 23}]
     (moved,) = rest.push([change("A", 20, 9, held="0")], key="k", ready=go)
     assert (moved.fate, moved.actual) == (Fate.CONFLICT, 6)
+
+
+def test_the_guard_read_that_was_just_made_is_that_reading_and_an_older_one_is_not() -> None:
+    described = inventory(
+        map=STOCK["map"] | {"held": "stock.held"}, write=WRITE | {"body": {"n": "{on_hand}"}}
+    )
+    service = Service({
+        "GET /v1/items/iA": item("A", stock={"free": 9, "held": 3}), "PUT /v1/items/iA": {},
+    })  # fmt: skip
+    rest = service.connect(described)
+    for seconds in (1.0, 3.0):
+        rest.read("inventory", [Ask("A", {"id": "iA"})])
+        service.clock.passed += seconds
+        rest.push([change("A", 20, 6)], key="k", ready=go)
+    rest.push([change("A", 20, 6)], key="k", ready=go)
+    methods = [one.method for one in service.asked]
+    assert methods == ["GET", "PUT", "GET", "GET", "PUT", "GET", "PUT"]
+    assert written(service) == [{"n": 23}] * 3
 
 
 def test_an_idempotency_key_goes_into_the_header_that_takes_one() -> None:
