@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
-from connectors.rest.paths import MISSING, ExpressionError, Path, find, parse_path
+from connectors.rest.paths import MISSING, ExpressionError, Path, find, parse_path, why_nothing
 from connectors.rest.values import CONVERSIONS, convert, text
 from connectors.text import one_line
 
@@ -74,6 +74,21 @@ def raw(expression: Expression, record: Any, follow: Follow) -> Any:
         if found is MISSING:
             return MISSING
     return found
+
+
+def why_missing(expression: Expression, record: Any, follow: Follow) -> str:
+    """A clause for an entry that found nothing: which path ended where; "" where it found some."""
+    found = record
+    for n, path in enumerate(expression.paths):
+        if n:
+            found = follow(found) if isinstance(found, str) and found else MISSING
+            if found is MISSING:
+                return f"the address at `{expression.paths[n - 1].source}` answers nothing"
+        inner = find(path, found)
+        if inner is MISSING:
+            return why_nothing(path, found)
+        found = inner
+    return ""
 
 
 def converted(expression: Expression, value: Any, zone: tzinfo) -> str | None:

@@ -9,8 +9,8 @@ from connectors.errors import Malformed
 from connectors.model import Record
 from connectors.quantity import parse_quantity
 from connectors.rest import values
-from connectors.rest.expressions import Expression, converted, raw
-from connectors.rest.paths import MISSING, find, why_nothing
+from connectors.rest.expressions import Expression, converted, raw, why_missing
+from connectors.rest.paths import MISSING, find
 from connectors.rest.values import UnfitError
 from connectors.text import one_line
 
@@ -53,8 +53,8 @@ class Row:
         found = self.text("id")
         if not found:
             entry = self.component.map["id"]
-            clause = why_nothing(entry.paths[0], self.value) if entry.paths else "it is empty"
-            raise self.malformed("no_id", f"map.id: {clause}")
+            clause = why_missing(entry, self.value, self._follow)
+            raise self.malformed("no_id", f"map.id: {clause or 'it is empty'}")
         return found
 
     def moment(self, column: str) -> datetime | None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.model import Order, OrderLine, Record
 from connectors.quantity import parse_quantity
 from connectors.rest import values
-from connectors.rest.expressions import Expression, converted, raw
-from connectors.rest.paths import MISSING, why_nothing
+from connectors.rest.expressions import Expression, converted, raw, why_missing
 from connectors.rest.values import UnfitError
 
 if TYPE_CHECKING:
@@ -134,9 +133,7 @@ class Placed:
             raise self._unreadable(f"{entry.source}: {error}") from None
 
     def _why(self, entry: Expression | None, line: Any) -> str:
-        if entry is None or not entry.paths or raw(entry, line, self._follow) is not MISSING:
-            return ""
-        return why_nothing(entry.paths[0], line)
+        return "" if entry is None else why_missing(entry, line, self._follow)
 
     def _unreadable(self, what: str) -> Malformed:
         return self._row.malformed("unfit", f"order {self._shown} cannot be read: {what}")

@@ -85,7 +85,7 @@ def _find(steps: tuple[str, ...], value: Any) -> Any:
 def _member(step: str, value: Any) -> Any:
     if isinstance(value, dict):
         return value.get(step, MISSING)
-    if isinstance(value, list) and step.isascii() and step.isdecimal():
+    if isinstance(value, list) and step.isascii() and step.isdecimal() and len(step) < 10:
         return value[int(step)] if int(step) < len(value) else MISSING
     return MISSING
 

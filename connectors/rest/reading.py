@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from contextlib import suppress
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from connectors.model import Page, Record
 from connectors.rest import mapping, orders
-from connectors.rest.expressions import raw
+from connectors.rest.expressions import raw, why_missing
 from connectors.rest.mapping import Row
 from connectors.rest.paging import Walk, whole
-from connectors.rest.paths import MISSING, find, why_nothing
+from connectors.rest.paths import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ class Reading:
         self._zone = options.zone
         self._component = component
         self._followed: dict[str, Any] = {}
+        self._since_day = _day(options.facts.get("since", ""))
 
     def pages(self, since: datetime | None, cursor: str) -> Iterator[Page]:
         """The component's pages; without a since-filter all of it is read, which does no harm."""
@@ -89,11 +91,11 @@ class Reading:
     def records(self, raws: Sequence[Any]) -> tuple[Record, ...]:
         """The raw records that `where` lets in, as ours. Raises Malformed(`no_sku`) where a whole
         page has no key: the mapping is wrong, and nothing is gone."""
-        rows = [row for row in map(self.row, raws) if row.wanted()]
+        rows = [row for row in map(self.row, raws) if row.wanted() and not self._too_old(row)]
         records = tuple(self._record(row) for row in rows)
         entry = self._component.map.get("sku")
         if rows and entry is not None and not any(record.sku for record in records):
-            clause = why_nothing(entry.paths[0], rows[0].value) if entry.paths else "is empty"
+            clause = why_missing(entry, rows[0].value, self._follow) or "it is empty"
             raise rows[0].malformed("no_sku", f"map.sku: {clause}, and so in every record")
         return records
 
@@ -104,6 +106,14 @@ class Reading:
             return orders.document(row)
         return orders.order_record(row, self._lines(row), self._follow, self._zone)
 
+    def _too_old(self, row: Row) -> bool:
+        """Whether an order is older than the cut-over, and so left alone: its lines, which may take
+        a request each, are not read. A day more is read, as the cut-over is a day of the shop's."""
+        if self._component.lines is None or self._since_day is None:
+            return False
+        created = row.moment("created")
+        return created is not None and created.date() < self._since_day - timedelta(days=1)
+
     def _lines(self, row: Row) -> list[Any]:
         assert self._component.lines is not None
         entry = self._component.lines.at
@@ -113,8 +123,8 @@ class Reading:
                 return whole(self._api, self._component, address, entry.paths[1])
         found = raw(entry, row.value, self._follow)
         if not isinstance(found, list):
-            clause = why_nothing(entry.paths[0], row.value) if found is MISSING else "it is no list"
-            raise row.malformed("no_lines", f"lines.at: {clause}")
+            clause = why_missing(entry, row.value, self._follow)
+            raise row.malformed("no_lines", f"lines.at: {clause or 'it is no list'}")
         return found
 
     def _follow(self, address: str) -> Any:
@@ -123,3 +133,10 @@ class Reading:
                 self._followed.clear()
             self._followed[address] = self._api.follow(address)
         return self._followed[address]
+
+
+def _day(said: str) -> date | None:
+    """The cut-over of a connection's orders; None where none is written."""
+    with suppress(ValueError):
+        return date.fromisoformat(said)
+    return None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from connectors.errors import ConnectorError
 from connectors.model import Traced
 from connectors.rest import values
-from connectors.rest.expressions import raw
-from connectors.rest.paths import MISSING, find, why_nothing
+from connectors.rest.expressions import raw, why_missing
+from connectors.rest.paths import MISSING, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +38,7 @@ def traced(
         for name, entry in entries.items():
             found = _found(api, entry, value)
             became = "" if record is None else _became(record, under, name)
-            note = "" if found is not MISSING or entry.constant is not None else (
-                why_nothing(entry.paths[0], value)
-            )  # fmt: skip
+            note = _note(api, entry, value) if found is MISSING else ""
             rows.append(
                 Traced(
                     f"{under}{name}",
@@ -66,6 +64,13 @@ def _found(api: Api, entry: Expression, value: Any) -> Any:
         return raw(entry, value, api.follow)
     except ConnectorError:
         return MISSING
+
+
+def _note(api: Api, entry: Expression, value: Any) -> str:
+    try:
+        return why_missing(entry, value, api.follow)
+    except ConnectorError as error:
+        return error.message
 
 
 def _became(record: Record, under: str, name: str) -> str:

@@ -104,6 +104,8 @@ def _whole(
             notes.add("", "the key `row` is missing", "the entry of {rows} for one row")
         if group.get("results") is None:
             notes.add("", "the key `results` is missing", "how the reply tells of each row")
+        if "before" in names:
+            notes.add("row", "{before} is compared in a request of one row", "leave batch out")
         for name in ("if_match", "echo"):
             if group.get(name):
                 notes.add(name, "it is told of one row only", "leave it out, or batch")

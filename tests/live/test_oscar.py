@@ -154,7 +154,9 @@ def test_a_written_quantity_is_what_may_be_sold_and_what_orders_hold_stays_their
     oscar.buy((8, 2))
     shop = shop_of(config(tmp_path, oscar, office, "inventory", *changed), oscar)
     (before,) = shop.read("inventory", [Ask("WID-0008", {"id": "8"})]).records
+    shop.close()
     oscar.buy((8, 1))  # after the plan, before the push
+    shop = shop_of(tmp_path / "config.yaml", oscar)
     change = Change("inventory", "WID-0008", before=5, after=77, refs=before.refs)
     (outcome,) = shop.push([change], key="k", ready=lambda: None)
     assert (outcome.fate, outcome.message) == (Fate.ACCEPTED, "")

@@ -108,6 +108,20 @@ def test_what_cannot_be_read_of_an_order_is_told_and_never_guessed(
     assert words in raised.value.message
 
 
+def test_the_lines_of_orders_older_than_the_cut_over_are_not_read() -> None:
+    sales = [
+        sale(n, placed=placed, lines=f"https://api.example/v1/sales/{n}/lines")
+        for n, placed in enumerate(["2026-10-01T00:00:00Z", "2026-11-20T00:00:00Z"])
+    ]
+    lines = {"lines": [{"code": "A", "n": 1, "each": "1"}]}
+    service = Service({"GET /v1/sales": {"sales": sales}, "GET /v1/sales/1/lines": lines})
+    described = {
+        **SOLD, "paging": {"kind": "none"}, "lines": SOLD["lines"] | {"at": "lines -> lines"},
+    }  # fmt: skip
+    (page,) = service.connect({"orders": described}, orders={"since": "2026-11-01"}).pages("orders")
+    assert [one.remote_id for one in page.records] == ["1"]
+
+
 def test_an_order_is_asked_after_by_its_id() -> None:
     service = Service({
         "GET /v1/sales/7": sale(7), "GET /v1/sales/8": lambda _: httpx.Response(404, json={}),
