@@ -26,7 +26,7 @@ class Answers:
         self._api = api
         self._write = write
 
-    def refused(self, answer: Answer, *, actual: int | None = None) -> Outcome:
+    def refused(self, answer: Answer) -> Outcome:
         """A status of 4xx as the outcome of the one row that was sent."""
         code, message = self._api.why(self._body(answer))
         conflict = answer.status in self._write.conflict and self._write.compares
@@ -35,7 +35,6 @@ class Answers:
             code=code or f"http_{answer.status}",
             message=message or f"{self._api.http.title} gave no reason (HTTP {answer.status})",
             request_id=self._api.http.request_id(answer),
-            actual=actual if conflict else None,
         )
 
     def accepted(self, answer: Answer, request: str, *, sent: int) -> Outcome:

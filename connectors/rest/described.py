@@ -12,7 +12,7 @@ from connectors.errors import Misconfigured
 from connectors.query import base_address
 from connectors.rest.declared import COMPONENTS, OPTIONS
 from connectors.rest.describing import describe
-from connectors.rest.noting import Notes
+from connectors.rest.noting import HEADER, Notes
 from connectors.rest.options import Access, Errors, Options
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def read_description(given: Mapping[str, Any]) -> tuple[Options, list[Misfit]]:
         title=str(written.get("title") or urlsplit(origin).hostname or "the API"),
         components=found,
         access=_access(written, notes),
-        headers=notes.map(written, "headers"),
+        headers=_headers(written, notes),
         errors=_errors(written, notes),
         zone=_zone(written.get("timezone"), notes),
         timeout=_seconds(written, "timeout", 30.0, notes),
@@ -85,6 +85,16 @@ def _url(url: object, name: str, notes: Notes) -> tuple[str, str]:
     return f"{parts.scheme}://{parts.netloc}", parts.path
 
 
+def _headers(given: Mapping[str, Any], notes: Notes) -> dict[str, str]:
+    headers, inner = notes.map(given, "headers"), notes.under("headers")
+    for name in headers:
+        if not HEADER.fullmatch(name):
+            inner.add(name, "expected the name of a header", "letters, digits and -, as X-Site")
+        elif name.lower() in ("authorization", "cookie", "proxy-authorization"):
+            inner.add(name, "a header with a secret", "write it as auth: header, token: ${NAME}")
+    return headers
+
+
 def _access(given: Mapping[str, Any], notes: Notes) -> Access:
     kind = str(given.get("auth") or "none")
     wanted = _WANTED.get(kind, ())
@@ -94,6 +104,8 @@ def _access(given: Mapping[str, Any], notes: Notes) -> Access:
     for name in sorted({each for names in _WANTED.values() for each in names} - set(wanted)):
         if given.get(name) is not None:
             notes.add(name, f"auth: {kind} has no use for it", "another kind of auth, or no key")
+    if kind == "header":
+        notes.header(given, "auth_name")
     if kind == "oauth2":
         _url(given.get("token_url"), "token_url", notes)
 

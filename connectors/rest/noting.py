@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -13,6 +14,8 @@ from connectors.rest.templates import Template, Text, parse_text
 from connectors.text import one_line
 
 T = TypeVar("T")
+
+HEADER = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 
 
 class Notes:
@@ -89,6 +92,13 @@ class Notes:
             self.add(name, "expected names and values")
             return {}
         return {str(key): str(value) for key, value in written.items()}
+
+    def header(self, given: Mapping[str, Any], name: str) -> str:
+        """The name of a header; "" where none is written."""
+        said = str(given.get(name) or "")
+        if said and not HEADER.fullmatch(said):
+            self.add(name, "expected the name of a header", "letters, digits and -, as X-Api-Key")
+        return said
 
     def group(self, given: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
         """The keys under a name; None where nothing is written."""

@@ -63,7 +63,7 @@ def describe_write(
         row=row,
         names=names,
         batch=min(batch, MOST),
-        idempotency=str(group.get("idempotency") or ""),
+        idempotency=inner.header(group, "idempotency"),
         if_match=if_match,
         conflict=_statuses(group, inner, (409, 412) if compares or orders else ()),
         echo=inner.path(group, "echo"),

@@ -199,6 +199,20 @@ MISTAKES = [
     ("    auth: basic", "    timezone: Mars\n    auth: basic", "Mars", "timezone", "time zone"),
     (
         "    auth: basic",
+        "    headers: {Authorization: Bearer x}\n    auth: basic",
+        "headers:",
+        "headers.Authorization",
+        "auth: header",
+    ),
+    (
+        "method: PATCH",
+        "method: PATCH\n          idempotency: a b",
+        "idempotency:",
+        f"{STOCK}.write.idempotency",
+        "the name of a header",
+    ),
+    (
+        "    auth: basic",
         "    per_second: 0\n    auth: basic",
         "per_second:",
         "per_second",

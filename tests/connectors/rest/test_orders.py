@@ -82,6 +82,23 @@ def test_lines_and_skus_behind_addresses_are_read_whole_and_each_address_once() 
     assert page.requests == len(service.asked) == 4
 
 
+def test_a_path_that_ends_behind_an_address_says_where_and_such_a_line_has_no_sku() -> None:
+    answers = {
+        "GET /v1/sales": {"sales": [sale(7, lines=[{"item": "/v1/items/1", "n": 1, "each": "1"}])]},
+        "GET /v1/items/1": {"barcode": "A"},
+    }  # fmt: skip
+    rest = Service(answers).connect({
+        "orders": {**SOLD, "lines": SOLD["lines"] | {"sku": "item -> code"},
+                   "fields": {"code": "lines.0.item -> code"}},
+    })  # fmt: skip
+    ((columns, fault),) = rest.trace("orders")
+    notes = {each.column: each.note for each in columns}
+    assert (notes["fields.code"], fault) == ("`code` found nothing: it has barcode", "")
+    (page,) = rest.pages("orders")
+    assert page.records[0].order is not None
+    assert [line.sku for line in page.records[0].order.lines] == [""]
+
+
 def test_the_price_of_one_unit_comes_from_that_of_the_line_where_only_it_is_told() -> None:
     lines = {"at": "lines", "sku": "code", "quantity": "n", "amount": "all"}
     sold = [{"code": "A", "n": 2, "all": "20.00"}, {"code": "B", "n": 3, "all": "10.00"}]
