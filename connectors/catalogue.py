@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connectors.contract import Connector, Tools
-    from connectors.model import Capabilities
+    from connectors.model import Capabilities, Misfit
 
 _OURS = {
     name: f"connectors.{name}"
     for name in (
-        "bigcommerce", "capillary", "files", "quickbooks_online", "shopify", "sparklayer", "sql",
-        "tryton", "woocommerce",
+        "bigcommerce", "capillary", "files", "quickbooks_online", "rest", "shopify", "sparklayer",
+        "sql", "tryton", "woocommerce",
     )
 }  # fmt: skip
 """Name -> package. Systems reached the same way are sub-packages of what they share."""
@@ -37,6 +37,23 @@ def names() -> list[str]:
 def capabilities(system: str) -> Capabilities:
     """What the system is and can do; imports nothing heavy. Raises KeyError for an unknown name."""
     return cast("Capabilities", import_module(f"{_package(system)}.capabilities").CAPABILITIES)
+
+
+def configured(system: str, options: Mapping[str, Any]) -> Capabilities:
+    """What one endpoint can do, where its options decide; else what its system can.
+
+    A system says so by a function `configured` in its capabilities.py. Raises KeyError.
+    """
+    module = import_module(f"{_package(system)}.capabilities")
+    decide = getattr(module, "configured", None)
+    return cast("Capabilities", module.CAPABILITIES if decide is None else decide(options))
+
+
+def misfits(system: str, options: Mapping[str, Any]) -> list[Misfit]:
+    """What is wrong in an endpoint's options that their kinds do not show, by a function `misfits`
+    in the system's capabilities.py; none where it has no such function. Raises KeyError."""
+    look = getattr(import_module(f"{_package(system)}.capabilities"), "misfits", None)
+    return [] if look is None else cast("list[Misfit]", look(options))
 
 
 def connect(system: str, options: Mapping[str, Any], tools: Tools) -> Connector:

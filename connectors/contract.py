@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page
+    from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page, Traced
 
 
 class Clock(Protocol):
@@ -76,6 +76,16 @@ class Connector(Reader, Protocol):
     def push(
         self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
     ) -> list[Outcome]: ...
+
+
+@runtime_checkable
+class Traces(Protocol):
+    """A connector whose mapping is written by hand, and can show its work. Reads only."""
+
+    def trace(self, component: str, records: int = 3) -> list[tuple[tuple[Traced, ...], str]]:
+        """The first records of the component's first page: every column with what it came from,
+        and a sentence where the record cannot be read, "" where it can."""
+        ...
 
 
 class ReadOnly:

@@ -161,8 +161,10 @@ class HttpClient:
         query: Query | None = None,
         needs: str = "",
         accept: Container[int] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Write the JSON body once; the answer, if it is a 2xx or one of `accept`.
+        """Write the JSON body once; the answer, if it is a 2xx or one of `accept`. `headers` are
+        those of this one request.
 
         `ready` is called after all waiting, as the last thing before the request is handed to the
         wire, and again each time the write is repeated: after "too many requests", and once after
@@ -171,7 +173,8 @@ class HttpClient:
         had left and no answer proves that nothing was done; Unauthorised, Rejected, Misconfigured.
         """
         request = f"{method} {path}"
-        got = self._turn(method, self.address(path, query), body, JSON, ready)
+        own = legal(headers or {})
+        got = self._turn(method, self.address(path, query), body, JSON, ready, own)
         if isinstance(got, Answer) and got.status in accept:
             return got
         if isinstance(got, Answer) and got.status in REDIRECTS:
@@ -213,10 +216,16 @@ class HttpClient:
         self._client.close()
 
     def _turn(
-        self, method: str, address: str, body: bytes | None, kind: str, ready: Ready | None
+        self,
+        method: str,
+        address: str,
+        body: bytes | None,
+        kind: str,
+        ready: Ready | None,
+        own: Mapping[str, str] | None = None,
     ) -> Answer | Lost:
         """One request within the budget; waits and sends again while there were "too many"."""
-        headers = {} if body is None else {"content-type": kind}
+        headers = {**(own or {}), **({} if body is None else {"content-type": kind})}
         refusals, renewed = 0, False
         while True:
             self._budget.take(self.title, self.on_wait)

@@ -184,8 +184,9 @@ class Option(Struct, frozen=True):
     """One key of an endpoint in config.yaml.
 
     `kind` is str, int, float, bool, zone, path, url, map (text -> text), words (one text, or a list
-    of them), database (a URL; the file of sqlite:///FILE lies beside config.yaml) or sections: one
-    of `choices` -> the keys `entries`.
+    of them), database (a URL; the file of sqlite:///FILE lies beside config.yaml), group: the keys
+    `entries`, sections: one of `choices` -> the keys `entries`, or json: any value, with plain
+    numbers, true, false and null as such.
     """
 
     name: str
@@ -196,6 +197,32 @@ class Option(Struct, frozen=True):
     choices: tuple[str, ...] = ()
     help: str = ""
     entries: tuple[Option, ...] = ()
+
+
+class Misfit(Struct, frozen=True):
+    """One thing wrong in an endpoint's options, beyond what their kinds say.
+
+    `key` are the names that lead to it, from the endpoint inwards, places in lists as digits;
+    `expected` says what was expected and what stands there instead; `hint` is the way out.
+    """
+
+    key: tuple[str, ...]
+    expected: str
+    hint: str = ""
+
+
+class Traced(Struct, frozen=True):
+    """One column of one record, and where it came from: for the making of a mapping.
+
+    `source` is the entry of the mapping, `raw` what it found in the reply, `value` what became of
+    it, `note` why there is none.
+    """
+
+    column: str
+    source: str = ""
+    raw: str = ""
+    value: str = ""
+    note: str = ""
 
 
 class Capabilities(Struct, frozen=True):

@@ -75,6 +75,7 @@ ARROWS: dict[str, set[str]] = {
         "connectors.catalogue",
         "connectors.contract",
         "connectors.errors",
+        "connectors.model",
         "connectors.quickbooks_online",
         "connectors.wire",
         "syncconsole.config",

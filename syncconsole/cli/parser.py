@@ -291,6 +291,11 @@ def _house(commands: _Commands) -> None:
     login = commands.add("login", "login:ask", "sign in to a system that wants a person once")
     login.add_argument("endpoint", metavar="ENDPOINT")
     login.add_argument("--redirect", metavar="-", help="- : a script pastes the address on stdin")
+    trial = commands.add(
+        "try", "trial:show", "an endpoint's first page, column by column: for making a mapping"
+    )
+    trial.add_argument("endpoint", metavar="ENDPOINT")
+    trial.add_argument("component", metavar="COMPONENT", nargs="?", help="default: inventory")
     config = commands.group("config", "config.yaml")
     config.add("check", "config:check", "read config.yaml and list everything wrong with it")
     config.add("schema", "config:schema", "its JSON Schema, for editors")

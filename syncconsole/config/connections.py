@@ -170,7 +170,7 @@ class _Reading:
             endpoint = endpoints.get(values.get(side, ""))
             if endpoint is None:  # not there, or wrong itself and told as such
                 continue
-            capabilities = catalogue.capabilities(endpoint.connector)
+            capabilities = catalogue.configured(endpoint.connector, endpoint.options)
             if side not in capabilities.sides:
                 self._add(
                     side, f'the endpoint "{endpoint.name}" ({capabilities.title}) cannot be {side}',

@@ -13,7 +13,7 @@ from syncconsole.config.keys import ENDPOINT, option_key
 from syncconsole.config.model import Endpoint
 from syncconsole.config.nodes import Entry, Scalar, Section
 from syncconsole.config.report import nearest
-from syncconsole.config.sections import join, read_section
+from syncconsole.config.sections import join, line_of, read_section
 from syncconsole.secrets import Secret
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ def _read(
         )  # fmt: skip
     options = _complete(capabilities, values, sandbox if simulated else None, folder)
     _check(capabilities, options, node, path, report, simulated=simulated)
+    if len(report.problems) > before:
+        return None
+    for misfit in catalogue.misfits(capabilities.system, options):
+        where = join(path, ".".join(misfit.key))
+        report.add(line_of(node, misfit.key), where, misfit.expected, misfit.hint)
     if len(report.problems) > before:
         return None
     return Endpoint(name, capabilities.system, options, simulated, entry.line)

@@ -124,7 +124,9 @@ def _value(key: Key) -> dict[str, Any]:
         return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
     if key.kind == "map":
         return {"type": "object", "additionalProperties": _TEXT}
-    if key.kind == "raw":
+    if key.kind == "group":
+        return _section(key.entries, {})
+    if key.kind in ("raw", "json"):
         return {}
     found = dict(KINDS[key.kind].schema)
     if key.least is not None or key.most is not None:

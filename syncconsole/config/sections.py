@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 
     from syncconsole.config.report import Report
 
-NESTED = ("section", "list", "words", "map", "sections", "raw")
+NESTED = ("section", "list", "words", "map", "group", "sections", "json", "raw")
 """Kinds that are no scalars: a section read by its own table, a list of text, text or a list of it,
-text -> text, one of `choices` -> a section of the keys `entries`, any."""
+text -> text, a section of the keys `entries`, one of `choices` -> such a section, any value with
+its numbers and null, any node."""
 
 
 class Key(Struct, frozen=True):
@@ -70,6 +73,24 @@ def plain(node: Node) -> Any:
     return {name: plain(entry.value) for name, entry in node.entries.items()}
 
 
+def typed(node: Node) -> Any:
+    """The value as JSON would have it: plain numbers, true, false and null are no text."""
+    if isinstance(node, Items):
+        return [typed(value) for value in node.values]
+    if isinstance(node, Section):
+        return {name: typed(entry.value) for name, entry in node.entries.items()}
+    if node.null:
+        return None
+    if node.plain and node.text in ("true", "false"):
+        return node.text == "true"
+    if node.plain and _NUMBER.fullmatch(node.text):
+        return Decimal(node.text) if "." in node.text else int(node.text)
+    return node.text
+
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,18})?", re.ASCII)
+
+
 class _Read(Struct, frozen=True):
     """A value read; the wrapping tells a read None (`auto`) from one that could not be read."""
 
@@ -90,6 +111,11 @@ def _read(key: Key, node: Node, line: int, where: str, report: Report) -> _Read 
         return _map(node, line, where, report)
     if key.kind == "sections":
         return _sections(key, node, line, where, report)
+    if key.kind == "group":
+        inner = _section(node, line, where, report)
+        return inner and _Read(read_section(inner.result, where, key.entries, report))
+    if key.kind == "json":
+        return _Read(typed(node))
     return _scalar(key, node, line, where, report)
 
 
@@ -190,3 +216,17 @@ def written_lines(section: Section, prefix: str = "") -> Mapping[str, int]:
         if isinstance(entry.value, Section):
             lines.update(written_lines(entry.value, join(prefix, name)))
     return lines
+
+
+def line_of(section: Section, key: Sequence[str]) -> int:
+    """The line of the key these names lead to, or of the nearest one around it."""
+    line, current = section.line, cast("Node", section)
+    for name in key:
+        if isinstance(current, Section) and name in current.entries:
+            line, current = current.entries[name].line, current.entries[name].value
+        elif isinstance(current, Items) and name.isdecimal() and int(name) < len(current.values):
+            current = current.values[int(name)]
+            line = current.line
+        else:
+            break
+    return line

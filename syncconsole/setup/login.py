@@ -78,7 +78,7 @@ def _sign_in(
     from connectors.quickbooks_online.options import checked
     from connectors.quickbooks_online.tokens import packed
 
-    options = checked(_revealed(endpoint))
+    options = checked(revealed(endpoint))
     state = secrets.token_urlsafe(32)
     say("Open this address in a browser, sign in and allow the access:")
     say(sign_in_address(options, state))
@@ -96,7 +96,8 @@ def _sign_in(
     say(f"Signed in: {endpoint.name} may now be reached. `syncconsole check` tells more.")
 
 
-def _revealed(endpoint: Endpoint) -> dict[str, Any]:
+def revealed(endpoint: Endpoint) -> dict[str, Any]:
+    """The endpoint's options, its secrets in the clear: for a connector's hands only."""
     return {
         name: value.reveal() if isinstance(value, Secret) else value
         for name, value in endpoint.options.items()

@@ -1,0 +1,133 @@
+"""How we prove who we are: fixed headers or a parameter, or a token that is fetched and renewed.
+
+OAuth 2 client credentials: RFC 6749, section 4.4; the client proves itself by Basic (2.3.1).
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from msgspec import Struct
+
+from connectors.errors import Rejected, Unauthorised
+from connectors.http import HttpClient
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connectors.contract import Clock
+    from connectors.rest.options import Access
+
+EARLY = 60.0
+"""Seconds before its end at which a token is fetched anew."""
+
+UNTOLD = 300.0
+"""Seconds a token is used where its life is not told (`expires_in` is only recommended)."""
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+class Token(Struct, frozen=True):
+    """The answer of a token endpoint (RFC 6749, section 5.1)."""
+
+    access_token: str
+    expires_in: float | str | None = None
+
+
+def fixed_headers(access: Access) -> dict[str, str]:
+    """The headers that prove us all the time."""
+    match access.kind:
+        case "basic":
+            return {"Authorization": f"Basic {_pair(access.user, access.password)}"}
+        case "bearer":
+            return {"Authorization": f"Bearer {access.token}"}
+        case "header":
+            return {access.name: access.token}
+        case _:
+            return {}
+
+
+def parameters(access: Access) -> dict[str, str]:
+    """The parameters that do."""
+    return {access.name: access.token} if access.kind == "query" else {}
+
+
+def secrets(access: Access) -> tuple[str, ...]:
+    """The texts that must never be seen, in the forms in which they are sent."""
+    pair = _pair(access.user, access.password) if access.kind == "basic" else ""
+    return (*access.secrets, pair)
+
+
+class Bearer:
+    """Implements `connectors.credential.Credential`; asks nothing when made. `redactors` are told
+    of each token as soon as it is known. Nothing is kept: a new process asks for its own."""
+
+    def __init__(self, access: Access, clock: Clock, **common: Any) -> None:
+        parts = urlsplit(access.token_url)
+        proof = _pair(quote(access.client_id, safe=""), quote(access.client_secret, safe=""))
+        self._path = parts.path or "/"
+        self._http = HttpClient(
+            "The token endpoint",
+            f"{parts.scheme}://{parts.netloc}",
+            clock=clock,
+            headers={"Authorization": f"Basic {proof}", "Accept": "application/json"},
+            secrets=(access.client_secret, proof),
+            **common,
+        )
+        asked = {"grant_type": "client_credentials"}
+        self._asked = urlencode(asked | ({"scope": access.scope} if access.scope else {})).encode()
+        self._clock = clock
+        self._lock = Lock()
+        self._token = ""
+        self._until = 0.0
+        self.redactors = [self._http.redactor]
+
+    def headers(self) -> Mapping[str, str]:
+        """The header for the next request. Raises Unauthorised, Retriable; see `Credential`."""
+        with self._lock:
+            if not self._token or self._clock.monotonic() >= self._until:
+                self._fetch()
+            return self._proof()
+
+    def refused(self, headers: Mapping[str, str]) -> bool:
+        """True, with another token at hand; raises as `headers`."""
+        with self._lock:
+            if headers == self._proof():
+                self._fetch()
+            return True
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _proof(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def _fetch(self) -> None:
+        try:
+            token, _ = self._http.fetch(self._path, Token, post=self._asked, content_type=_FORM)
+        except Rejected as error:
+            raise Unauthorised(
+                f"{error.message} Check token_url, client_id, client_secret and scope.",
+                code=error.code,
+                detail=error.detail,
+                request_id=error.request_id,
+            ) from None
+        for redactor in self.redactors:
+            redactor.learn(token.access_token)
+        self._token = token.access_token
+        self._until = self._clock.monotonic() + max(_life(token) - EARLY, 1.0)
+
+
+def _life(token: Token) -> float:
+    try:
+        return float(token.expires_in or UNTOLD)
+    except ValueError:
+        return UNTOLD
+
+
+def _pair(name: str, secret: str) -> str:
+    return b64encode(f"{name}:{secret}".encode()).decode()
