@@ -144,6 +144,10 @@ class Bench:
         """The next requests meet this fault, `times` of them."""
         raise NotImplementedError
 
+    def arm_orders(self, fault: str, **how: Any) -> None:
+        """The next requests that write orders meet this fault."""
+        raise NotImplementedError
+
     def kinds(self) -> list[str]:
         """"read" or "write" for each request of the component that has arrived so far."""
         raise NotImplementedError
@@ -162,7 +166,7 @@ class Bench:
 
     def broken(self) -> dict[str, Callable[[], Connector]]:
         """What is wrong with an endpoint -> a connector to one that is wrong so (check sentences):
-        of wrong password, missing scope, wrong host, expired token, maintenance page."""
+        of wrong password, missing scope, wrong host, expired token, maintenance page, other page."""
         raise NotImplementedError
 
     def close(self) -> None:

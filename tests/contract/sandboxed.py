@@ -20,10 +20,12 @@ NOBODY = "http://127.0.0.1:9"
 
 
 class SandboxBench(Bench):
-    """`reads` and `writes` are the paths of the component, as shell patterns."""
+    """`reads` and `writes` are the paths of the component, as shell patterns; `books` is where
+    orders are written."""
 
     reads: ClassVar[str] = "*"
     writes: ClassVar[str] = "*"
+    books: ClassVar[str] = "*"
     sizes: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, folder: Path, records: int) -> None:
@@ -41,6 +43,9 @@ class SandboxBench(Bench):
     def arm(self, fault: str, *, writes: bool = False, **how: Any) -> None:
         self.sandbox.faults.arm(fault, path=self.writes if writes else self.reads, **how)
 
+    def arm_orders(self, fault: str, **how: Any) -> None:
+        self.sandbox.faults.arm(fault, path=self.books, **how)
+
     def kinds(self) -> list[str]:
         return [one.kind for one in self.sandbox.log.calls() if one.kind != "token"]
 
@@ -56,6 +61,7 @@ class SandboxBench(Bench):
             "missing scope": lambda: self._meeting("missing_scope"),
             "expired token": lambda: self._meeting("expired_token"),
             "maintenance page": lambda: self._meeting("maintenance"),
+            "other page": lambda: self._meeting("html"),
         }
 
     def close(self) -> None:

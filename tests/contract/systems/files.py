@@ -27,8 +27,10 @@ class Bench(Base):
         "times": "a file is read as a whole",
         "secrets": "a folder asks for no credential",
         "wrong password": "a folder asks for no credential",
+        "missing scope": "a folder's rights are the operating system's, and told in its own words",
         "expired token": "a folder asks for no credential",
         "maintenance page": _HTTP,
+        "other page": _HTTP,
     }
 
     def __init__(self, folder: Path, records: int) -> None:
@@ -67,13 +69,7 @@ class Bench(Base):
     def broken(self) -> dict[str, Callable[[], Connector]]:
         return {
             "wrong host": lambda: self.connect(folder=self.folder / "elsewhere"),
-            "missing scope": self._unreadable,
         }
-
-    def _unreadable(self) -> Connector:
-        self.file.write_bytes(b"\xff\xfe\x00\xd8")
-        self._age()
-        return self.connect(encoding="utf-8")
 
     def _rows(self) -> list[tuple[str, str]]:
         table = list(csv.reader(io.StringIO(self.file.read_text("utf-8"), newline="")))

@@ -23,6 +23,7 @@ class Bench(SandboxBench):
     system = "quickbooks_online"
     reads = "/v3/company/*/query"
     writes = "/v3/company/*/inventoryadjustment"
+    books = "/v3/company/*/salesreceipt"
     orders: ClassVar = {"customer": "Web", "deposit": "Checking"}
     lacks: ClassVar = {"retry_after": "Intuit sends no Retry-After; a minute is waited"}
 
