@@ -84,6 +84,11 @@ class Bench:
         """What the system says it can do with the component."""
         return catalogue.capabilities(self.system).components[self.component]
 
+    @property
+    def wired(self) -> bool:
+        """Whether requests go over a wire, where they can be counted and disturbed."""
+        return "wire" not in self.lacks
+
     # What is there, and what happens without us
 
     def keys(self) -> list[str]:

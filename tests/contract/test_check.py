@@ -32,7 +32,7 @@ def test_a_check_writes_nothing(bench: Bench) -> None:
     held = {key: bench.held(key) for key in bench.keys()}
     bench.connect().check()
     assert {key: bench.held(key) for key in bench.keys()} == held
-    if "wire" not in bench.lacks:
+    if bench.wired:
         assert "write" not in bench.kinds()
 
 

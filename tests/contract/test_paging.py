@@ -52,8 +52,8 @@ def test_every_record_comes_once_and_the_last_page_says_so(paged: Bench) -> None
 @pytest.mark.pitfall("P-18")
 def test_a_kept_cursor_goes_on_where_it_was_without_loss_or_doubling(paged: Bench) -> None:
     whole = pages(paged, paged.connect())
-    for at, page in enumerate(whole[:-1]):
-        rest = pages(paged, paged.connect(), page.cursor)
+    for at in {0, len(whole) // 2 - 1, len(whole) - 2}:
+        rest = pages(paged, paged.connect(), whole[at].cursor)
         assert ids(rest) == ids(whole[at + 1 :])
 
 

@@ -80,15 +80,14 @@ def test_a_change_that_nothing_stands_against_is_written_once_ready_has_let_it(
     (one,) = bench.some(connector)
     held = bench.held(one.sku)
     seen: list[tuple[int | None, int]] = []
-    wire = "wire" not in bench.lacks
 
     def ready() -> None:
-        seen.append((bench.held(one.sku), len(bench.kinds()) if wire else 0))
+        seen.append((bench.held(one.sku), len(bench.kinds()) if bench.wired else 0))
 
     connector.push([bench.change(one, 45)], key="k", ready=ready)
     assert [before for before, _ in seen] == [held] * len(seen)
     assert seen
-    if wire:  # nothing is asked between `ready` and the write
+    if bench.wired:  # nothing is asked between `ready` and the write
         assert bench.kinds()[seen[0][1]] == "write"
         assert bench.kinds()[: seen[0][1]].count("write") == 0
 
@@ -104,7 +103,7 @@ def test_what_ready_raises_goes_through_and_nothing_was_sent(bench: Bench) -> No
     with pytest.raises(Abandoned):
         connector.push([bench.change(one, 46)], key="k", ready=refuse)
     assert bench.held(one.sku) == held
-    if "wire" not in bench.lacks:
+    if bench.wired:
         assert "write" not in bench.kinds()
 
 
@@ -119,6 +118,19 @@ def test_compare_and_set_tells_the_value_found_and_writes_nothing(bench: Bench) 
     )
     assert [one.fate for one in outcomes] == [Fate.CONFLICT, Fate.ACCEPTED]
     assert (outcomes[0].actual, bench.held(moved.sku), bench.held(other.sku)) == (61, 61, 63)
+
+
+@pytest.mark.pitfall("P-20")
+def test_a_key_that_comes_again_later_does_not_undo_what_happened_since(bench: Bench) -> None:
+    if not bench.ability.idempotency:
+        pytest.skip(f"{bench.system}: knows no idempotency key, as its capabilities say")
+    connector = bench.connect()
+    (one,) = bench.some(connector)
+    change = bench.change(one, 71, bench.held(one.sku))
+    assert bench.push(connector, change, key="same")[0].fate is Fate.ACCEPTED
+    bench.put(one.sku, 72)
+    bench.push(connector, change, key="same")
+    assert bench.held(one.sku) == 72
 
 
 def test_more_than_a_batch_is_refused_or_sent_whole_never_cut(bench: Bench) -> None:
