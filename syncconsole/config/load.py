@@ -11,7 +11,7 @@ from syncconsole.config.connections import read_connections
 from syncconsole.config.endpoint_secrets import holds_password, literal_secrets
 from syncconsole.config.endpoints import read_endpoints
 from syncconsole.config.keys import CONSOLE, SANDBOX, TOP
-from syncconsole.config.model import Config, ConsoleOptions, SandboxOptions
+from syncconsole.config.model import Config, ConsoleOptions, Endpoint, SandboxOptions
 from syncconsole.config.nodes import Scalar, Section, parse
 from syncconsole.config.report import Report
 from syncconsole.config.sections import read_section
@@ -112,7 +112,7 @@ def _database(top: Mapping[str, Any], root: Section, report: Report) -> Secret |
 
 
 def _warnings(
-    path: Path, root: Section, section: Section, endpoints: Mapping[str, Any]
+    path: Path, root: Section, section: Section, endpoints: Mapping[str, Endpoint]
 ) -> tuple[str, ...]:
     secrets = literal_secrets(section, endpoints)
     database = root.entries.get("database")
@@ -130,4 +130,9 @@ def _warnings(
             f"{path.name}: it holds secrets and other accounts can read it (mode {mode:04o}); "
             f"chmod 600 {path.name}"
         )
+    found += [
+        f"{path.name} line {one.line}, endpoints.{one.name}: {one.unfit}"
+        for one in endpoints.values()
+        if one.unfit
+    ]
     return tuple(found)

@@ -1,4 +1,5 @@
-"""Every test of the suite that takes `bench` runs at every system of the catalogue."""
+"""Every test of the suite that takes `bench` runs at every system of the catalogue, and at the
+example of other people's connectors."""
 
 from __future__ import annotations
 
@@ -10,11 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors import catalogue
+from tests.foreign.installing import installed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.contract.bench import Bench
+
+EXAMPLE = "shelf"
+"""The system of the example package, which is held to the same promises."""
 
 FEW = 24
 """Records where a test asks for no number of its own."""
@@ -31,7 +36,18 @@ def bench_of(system: str) -> type[Bench]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One run a system, named by it."""
     if "system" in metafunc.fixturenames:
-        metafunc.parametrize("system", catalogue.names())
+        metafunc.parametrize("system", [*catalogue.names(), EXAMPLE], indirect=True)
+
+
+@pytest.fixture
+def system(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The system's name; the example of other people's packages is installed for the test."""
+    name: str = request.param
+    if name != EXAMPLE:
+        yield name
+        return
+    with installed(tmp_path / "site"):
+        yield name
 
 
 @pytest.fixture
