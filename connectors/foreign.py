@@ -39,7 +39,7 @@ def capabilities(entry: EntryPoint) -> Capabilities:
     module = _module(entry, "capabilities")
     written = getattr(module, "CONTRACT", None)
     if written != VERSION:
-        older = isinstance(written, int) and written < VERSION or written is None
+        older = (isinstance(written, int) and written < VERSION) or written is None
         told = "no contract that it keeps (CONTRACT)" if written is None else f"contract {written}"
         way = f"update {_package(entry)}" if older else "update syncconsole"
         raise _unfit(entry, f"tells {told}, and this is contract {VERSION}: {way}")

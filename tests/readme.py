@@ -18,6 +18,8 @@ def connector_table() -> str:
     )
     lines = [f"| {head} |", "|---|---|---|---|---|---|---|---|---|"]
     for name in catalogue.names():
+        if catalogue.unfit(name):
+            continue
         able = catalogue.capabilities(name)
         reads = [each for each, ability in able.components.items() if ability.reads]
         writes = [each for each, ability in able.components.items() if ability.writes]

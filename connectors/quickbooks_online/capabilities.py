@@ -7,8 +7,9 @@ CAPABILITIES = Capabilities(
     title="QuickBooks Online",
     sides=("office",),
     components={
-        # A query returns at most 1,000 objects, and 500 keys fit a question. Quantities are written as differences by
-        # /inventoryadjustment (US Plus and Advanced), which has no compare-and-set.
+        # A query returns at most 1,000 objects, and 500 keys go into a question. Quantities are
+        # written as differences by /inventoryadjustment (US Plus and Advanced), which has no
+        # compare-and-set.
         "inventory": ComponentAbility(
             reads=True,
             writes=True,

@@ -91,8 +91,9 @@ _FITTING = "install a fitting version of the package, then `syncconsole check`"
 def _unfit(job: Job, config: Config) -> str:
     """Why an end's connector cannot be used. Told before the connection is entered: without its
     options an end would look like another one, and its baseline would be lost."""
-    named = {job.connection.store, job.connection.office} - {None}
-    return next((config.endpoints[one].unfit for one in named if config.endpoints[one].unfit), "")
+    named = (job.connection.store, job.connection.office)
+    ends = [config.endpoints[one] for one in named if one]
+    return next((end.unfit for end in ends if end.unfit), "")
 
 
 def _enter(job: Job, config: Config) -> None:

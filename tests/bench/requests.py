@@ -77,10 +77,8 @@ def table(rows: Iterable[tuple[Least, Counted]]) -> str:
 
 
 def _chosen(bench: Bench, connector: Connector, rows: int) -> list[Record]:
-    known = set(bench.keys())
-    found = [
-        one for one in bench.read_all(connector) if one.sku in known and bench.batchable(one)
-    ]
+    known = set(bench.seeded())
+    found = [one for one in bench.read_all(connector) if one.sku in known and bench.batchable(one)]
     assert len(found) >= rows, f"{bench.system} has {len(found)} rows, {rows} are wanted"
     return found[:rows]
 

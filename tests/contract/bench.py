@@ -8,7 +8,6 @@ shows it as skipped with that reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +19,7 @@ from connectors.model import Ask, Change, ComponentAbility, Outcome, Record
 from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from connectors.contract import TokenStore
@@ -91,7 +91,7 @@ class Bench:
 
     # What is there, and what happens without us
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         """The seeded keys with a value, in any order."""
         raise NotImplementedError
 
@@ -154,7 +154,7 @@ class Bench:
         raise NotImplementedError
 
     def kinds(self) -> list[str]:
-        """"read" or "write" for each request of the component that has arrived so far."""
+        """What each request was that has arrived so far, "read" or "write"."""
         raise NotImplementedError
 
     def met(self, fault: str) -> int:
@@ -170,8 +170,7 @@ class Bench:
         raise NotImplementedError
 
     def broken(self) -> dict[str, Callable[[], Connector]]:
-        """What is wrong with an endpoint -> a connector to one that is wrong so (check sentences):
-        of wrong password, missing scope, wrong host, expired token, maintenance page, other page."""
+        """What is wrong with an endpoint, as test_check names it -> a connector to such a one."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -196,14 +195,14 @@ class Bench:
         """Every record of the component."""
         return [one for page in connector.pages(self.component, **how) for one in page.records]
 
-    def read_one(self, connector: Connector, key: str, refs: Mapping[str, str] = {}) -> Record:  # noqa: B006
+    def read_one(self, connector: Connector, key: str, refs: Mapping[str, str] = {}) -> Record:
         """The record of this key, which must be there once."""
         (found,) = connector.read(self.component, [Ask(key, refs)]).records
         return found
 
     def some(self, connector: Connector, count: int = 1) -> list[Record]:
         """Records with a value, as read."""
-        known = set(self.keys())
+        known = set(self.seeded())
         found = [one for one in self.read_all(connector) if one.sku in known]
         assert len(found) >= count, f"{len(found)} records with a value, {count} are wanted"
         return sorted(found, key=lambda one: one.sku)[:count]

@@ -26,13 +26,12 @@ class SandboxBench(Bench):
     reads: ClassVar[str] = "*"
     writes: ClassVar[str] = "*"
     books: ClassVar[str] = "*"
-    sizes: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, folder: Path, records: int) -> None:
         super().__init__(folder, records)
         self.ahead = timedelta()
         time = Clock(self.clock.monotonic, lambda: self.clock.now() + self.ahead)
-        self.sandbox = Sandbox(**{"items": records, "seed": 7, "clock": time} | self.sizes)
+        self.sandbox = Sandbox(items=records, seed=7, clock=time)
 
     def rename(self, key: str, other: str) -> None:
         self.sandbox.catalogue.relabel(key, other)

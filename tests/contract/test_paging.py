@@ -46,7 +46,7 @@ def test_every_record_comes_once_and_the_last_page_says_so(paged: Bench) -> None
     assert [page.cursor == "" for page in found] == [False] * (len(found) - 1) + [True]
     assert len(found) > 1
     assert len(ids(found)) == len(set(ids(found)))
-    assert {one.sku for page in found for one in page.records} >= set(paged.keys())
+    assert {one.sku for page in found for one in page.records} >= set(paged.seeded())
 
 
 @pytest.mark.pitfall("P-18")
@@ -65,7 +65,7 @@ def test_what_goes_away_behind_a_kept_cursor_makes_an_end_and_loses_nobody(paged
     reading = connector.pages(paged.component)
     first = next(reading)
     before = {one.sku for one in first.records}
-    gone = sorted(set(paged.keys()) - before)[-3:]
+    gone = sorted(set(paged.seeded()) - before)[-3:]
     for key in gone:
         paged.delete(key)
     try:
@@ -73,7 +73,7 @@ def test_what_goes_away_behind_a_kept_cursor_makes_an_end_and_loses_nobody(paged
     except Malformed:
         return  # refused as a whole: the read begins anew, and a short list is no end
     found = before | {one.sku for page in rest for one in page.records}
-    assert found >= set(paged.keys())
+    assert found >= set(paged.seeded())
     assert not found & set(gone)
 
 
@@ -82,7 +82,7 @@ def test_what_goes_away_before_the_cursor_moves_nobody_out_of_sight(paged: Bench
     paged.needs("delete")
     reading = paged.connect().pages(paged.component)
     first = next(reading)
-    known = set(paged.keys())
+    known = set(paged.seeded())
     for one in [one for one in first.records if one.sku in known][:3]:
         paged.delete(one.sku)
     try:
@@ -90,7 +90,7 @@ def test_what_goes_away_before_the_cursor_moves_nobody_out_of_sight(paged: Bench
     except Malformed:
         return  # as above; a file that was replaced while it was read
     found = {one.sku for page in (first, *rest) for one in page.records}
-    assert found >= set(paged.keys())
+    assert found >= set(paged.seeded())
 
 
 def test_a_cursor_that_is_none_is_refused_and_never_an_empty_end(bench: Bench) -> None:
@@ -103,7 +103,7 @@ def test_equal_times_at_the_boundary_of_a_page_lose_nobody(paged: Bench) -> None
     if not paged.ability.since:
         pytest.skip(f"{paged.system}: {paged.lacks.get('times') or paged.lacks.get('since')}")
     paged.clock.pass_(3600)
-    changed = sorted(paged.keys())[: paged.ability.page + 5]
+    changed = sorted(paged.seeded())[: paged.ability.page + 5]
     for key in changed:
         paged.put(key, 77)
     found = paged.read_all(paged.connect(), since=paged.clock.now())
@@ -115,11 +115,11 @@ def test_since_works_where_it_is_said_and_is_never_a_quiet_loss_elsewhere(bench:
     connector = bench.connect()
     since = bench.clock.now() + timedelta(minutes=30)
     bench.clock.pass_(3600)
-    key = sorted(bench.keys())[0]
+    key = sorted(bench.seeded())[0]
     bench.put(key, 78)
     if bench.ability.since:
         found = bench.read_all(connector, since=since)
-        assert [(one.sku, bench.value(one)) for one in found if one.sku in set(bench.keys())] == [
+        assert [(one.sku, bench.value(one)) for one in found if one.sku in set(bench.seeded())] == [
             (key, 78)
         ]
         return
@@ -128,7 +128,7 @@ def test_since_works_where_it_is_said_and_is_never_a_quiet_loss_elsewhere(bench:
         found = bench.read_all(connector, since=since)
     except (ValueError, Misconfigured):
         return
-    assert {one.sku for one in found} >= set(bench.keys())
+    assert {one.sku for one in found} >= set(bench.seeded())
 
 
 @pytest.mark.pitfall("P-15")
@@ -139,7 +139,7 @@ def test_a_clock_that_goes_ahead_loses_no_change(bench: Bench) -> None:
         pytest.skip(f"{bench.system}: no date is asked for")
     bench.skew(420)
     bench.clock.pass_(3600)
-    key = sorted(bench.keys())[0]
+    key = sorted(bench.seeded())[0]
     bench.put(key, 79)
     found = {one.sku: one for one in bench.read_all(bench.connect(), since=bench.clock.now())}
     assert bench.value(found[key]) == 79

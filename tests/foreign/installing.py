@@ -19,14 +19,14 @@ EXAMPLE = Path(__file__).parent / "example"
 """The source of the example package."""
 
 
-def install(site: Path, source: Path = EXAMPLE, **other: str) -> Path:
-    """The package of this source in the site folder; `other` modules take the place of its own.
+def install(site: Path, **other: str) -> None:
+    """The example in the site folder; `other` modules take the place of its own.
 
     What its pyproject.toml says goes into METADATA and entry_points.txt, as a build would do.
     """
-    told = tomllib.loads((source / "pyproject.toml").read_text("utf-8"))["project"]
-    (package,) = (one.parent.name for one in source.glob("*/capabilities.py"))
-    shutil.copytree(source / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
+    told = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
+    (package,) = (one.parent.name for one in EXAMPLE.glob("*/capabilities.py"))
+    shutil.copytree(EXAMPLE / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
     for name, text in other.items():
         (site / package / f"{name}.py").write_text(text, "utf-8")
     info = site / f"{told['name'].replace('-', '_')}-{told['version']}.dist-info"
@@ -39,7 +39,6 @@ def install(site: Path, source: Path = EXAMPLE, **other: str) -> Path:
         for line in (f"[{group}]", *(f"{name} = {value}" for name, value in entries.items()))
     ]
     (info / "entry_points.txt").write_text("\n".join(lines) + "\n", "utf-8")
-    return site
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class Bench(SandboxBench):
             "base_url": self.sandbox.url,
         }  # fmt: skip
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         return [self.sandbox.catalogue.sku(item) for item in self.sandbox.catalogue.all_items()]
 
     def held(self, key: str) -> int | None:

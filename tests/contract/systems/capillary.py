@@ -47,7 +47,7 @@ class Bench(SandboxBench):
             "per_minute": 100_000, "registered_from": f"{since}", "update_batch": 50,
         }  # fmt: skip
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         return [one.external_id for one in self.club.everybody()]
 
     def held(self, key: str) -> int | None:
@@ -71,9 +71,7 @@ class Bench(SandboxBench):
         expects = dict(record.fields)
         if before is not None:
             expects[_NAME] = f"n{before}"
-        return Change(
-            self.component, record.sku, refs=record.refs, fields=fields, expects=expects
-        )
+        return Change(self.component, record.sku, refs=record.refs, fields=fields, expects=expects)
 
     def broken(self) -> dict[str, Callable[[], Connector]]:
         return super().broken() | {"wrong password": lambda: self.connect(password="another")}

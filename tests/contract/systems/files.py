@@ -43,7 +43,7 @@ class Bench(Base):
     def options(self) -> dict[str, Any]:
         return {"folder": self.folder}
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         return [sku for sku, qty in self._rows() if qty]
 
     def held(self, key: str) -> int | None:

@@ -45,7 +45,7 @@ class Bench(SandboxBench):
     def tokens(self) -> TokenStore:
         return self.kept
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         spelled, holds = self.sandbox.catalogue.sku, self.company.holds
         return [spelled(item) for item in self.sandbox.catalogue.all_items() if holds(item)]
 

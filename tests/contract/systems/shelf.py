@@ -37,7 +37,7 @@ class Bench(Base):
     def options(self) -> dict[str, Any]:
         return {"file": self.file}
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         return [sku for sku, held in self._kept().items() if held is not None]
 
     def held(self, key: str) -> int | None:

@@ -36,7 +36,7 @@ class Bench(SandboxBench):
     def tokens(self) -> TokenStore:
         return self.kept
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         return [self.sandbox.catalogue.sku(item) for item in self.sandbox.catalogue.all_items()]
 
     def held(self, key: str) -> int | None:

@@ -30,7 +30,7 @@ class Bench(SandboxBench):
             "base_url": self.sandbox.url,
         }  # fmt: skip
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         site = self.sandbox.sparklayer
         priced = {sku for prices in site.prices.values() for sku in prices}
         return [sku for sku, place in site.levels if place == PLACES[0].id and sku in priced]

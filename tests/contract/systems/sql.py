@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tests.connectors.sql.shop import INVENTORY, sqlite
 from tests.contract.bench import Bench as Base
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
     from connectors.contract import Connector
 
 _HTTP = "a database answers by its driver; its own losses have tests of their own"
-_PASSWORD = "sqlite has no password, PostgreSQL's is in the connector's own tests"  # noqa: S105
+_PASSWORD = "sqlite has no password, PostgreSQL's is in the connector's own tests"
 
 
 class Bench(Base):
@@ -48,7 +48,7 @@ class Bench(Base):
     def options(self) -> dict[str, Any]:
         return {"url": f"sqlite:///{self.file}", "tables": {"inventory": INVENTORY}}
 
-    def keys(self) -> list[str]:
+    def seeded(self) -> list[str]:
         return [sku for (sku,) in self.driver.execute("SELECT sku FROM stock")]
 
     def held(self, key: str) -> int | None:

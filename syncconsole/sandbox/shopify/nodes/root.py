@@ -94,9 +94,7 @@ class Query:
     def product_variants(
         self, info: Info, sort_key: str, query: str | None = None, **window: Any
     ) -> Connection:
-        return variant_lists.variants(
-            info, self.store.goods.all(), sort_key, window, query
-        )
+        return variant_lists.variants(info, self.store.goods.all(), sort_key, window, query)
 
     def customers(
         self, info: Info, sort_key: str, query: str | None = None, **window: Any

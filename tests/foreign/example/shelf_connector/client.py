@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _AFTER = "after:"
 
 
-def connect(options: Mapping[str, Any], tools: Tools) -> Shelf:  # noqa: ARG001 - it needs no clock
+def connect(options: Mapping[str, Any], tools: Tools) -> Shelf:
     """Sends nothing yet. Raises Misconfigured for options that cannot be."""
     if not options.get("file"):
         raise Misconfigured("file: write where the JSON file of the shelf is.")
@@ -72,7 +72,7 @@ class Shelf:
         self,
         changes: Sequence[Change],
         *,
-        key: str,  # noqa: ARG002 - writes are absolute and compared, so twice is harmless
+        key: str,
         ready: Callable[[], None],
     ) -> list[Outcome]:
         """One outcome a change; `ready` is called as the last thing before anything is written."""
@@ -89,7 +89,7 @@ class Shelf:
             fresh.replace(self._file)
         return outcomes
 
-    def address(self, component: str, refs: Mapping[str, str]) -> str:  # noqa: ARG002
+    def address(self, component: str, refs: Mapping[str, str]) -> str:
         """A shelf has no web page."""
         return ""
 
