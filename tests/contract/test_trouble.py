@@ -92,6 +92,23 @@ def test_a_page_that_is_none_is_an_error_and_never_an_end(bench: Bench, fault: s
         bench.read_all(connector)
 
 
+@pytest.mark.pitfall("P-18")
+def test_a_page_that_comes_again_in_place_of_the_next_is_noticed(
+    furnish: Furnish, bench: Bench
+) -> None:
+    bench = furnish(bench.ability.page * 2)
+    connector = bench.connect()
+    bench.arm("duplicate_page")
+    found: list[str] = []
+    try:
+        for page in connector.pages(bench.component):
+            found += [one.remote_id for one in page.records]
+            assert len(found) <= 4 * bench.records, "this read never ends"
+    except ConnectorError:
+        return
+    assert len(found) == len(set(found)) >= len(bench.seeded())
+
+
 def test_a_token_that_runs_out_between_two_pages_is_renewed(furnish: Furnish, bench: Bench) -> None:
     bench.needs("expiry")
     bench = furnish(bench.ability.page * 2)

@@ -31,7 +31,8 @@ class Bench(SandboxBench):
     }
 
     def __init__(self, folder: Any, records: int) -> None:
-        super().__init__(folder, 8)
+        super().__init__(folder, 8)  # of the shop beside it
+        self.records = records
         self.club = self.sandbox.organisation
         for number, one in enumerate(list(self.club.everybody())):
             self.club.change(str(one.id), firstname=f"n{number % 50}", external_id=f"C-{number}")
