@@ -1,7 +1,7 @@
 """Which systems there are: name -> capabilities (light) and class (loaded when first opened).
 
 Other people's connectors register under the entry point group `syncconsole.connectors`; the
-entry names a package with `capabilities.py` and `client.py` of the same shape as ours.
+entry names a package with `capabilities.py` and `client.py` of the same shape as ours (foreign.py).
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from connectors import foreign
 from connectors.errors import Misconfigured
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from connectors.contract import Connector, Tools
     from connectors.model import Capabilities, Misfit
@@ -30,47 +31,58 @@ _OURS = {
 
 def names() -> list[str]:
     """Every known system, ours and those of other packages, in alphabetical order."""
-    return sorted({*_OURS, *_foreign()})
+    return sorted({*_OURS, *foreign.entries()})
 
 
 @cache
 def capabilities(system: str) -> Capabilities:
-    """What the system is and can do; imports nothing heavy. Raises KeyError for an unknown name."""
-    return cast("Capabilities", import_module(f"{_package(system)}.capabilities").CAPABILITIES)
+    """What the system is and can do; imports nothing heavy. Raises KeyError for an unknown name,
+    Misconfigured where another's package does not fit."""
+    if system in _OURS:
+        module = import_module(f"{_OURS[system]}.capabilities")
+        return cast("Capabilities", module.CAPABILITIES)
+    return foreign.capabilities(foreign.entries()[system])
+
+
+def unfit(system: str) -> str:
+    """Why the system's package cannot be used, in one sentence with the way out; "" where it can.
+    Raises KeyError for an unknown name."""
+    try:
+        capabilities(system)
+    except Misconfigured as error:
+        return error.message
+    return ""
 
 
 def configured(system: str, options: Mapping[str, Any]) -> Capabilities:
     """What one endpoint can do, where its options decide; else what its system can.
 
-    A system says so by a function `configured` in its capabilities.py. Raises KeyError.
+    A system of ours says so by a function `configured` in its capabilities.py. Raises KeyError,
+    Misconfigured as `capabilities` does.
     """
-    module = import_module(f"{_package(system)}.capabilities")
-    decide = getattr(module, "configured", None)
-    return cast("Capabilities", module.CAPABILITIES if decide is None else decide(options))
+    decide = _own(system, "configured")
+    return capabilities(system) if decide is None else cast("Capabilities", decide(options))
 
 
 def misfits(system: str, options: Mapping[str, Any]) -> list[Misfit]:
     """What is wrong in an endpoint's options that their kinds do not show, by a function `misfits`
-    in the system's capabilities.py; none where it has no such function. Raises KeyError."""
-    look = getattr(import_module(f"{_package(system)}.capabilities"), "misfits", None)
+    in the capabilities.py of a system of ours; none where it has no such function."""
+    look = _own(system, "misfits")
     return [] if look is None else cast("list[Misfit]", look(options))
+
+
+def _own(system: str, name: str) -> Callable[[Mapping[str, Any]], Any] | None:
+    if system not in _OURS:
+        return None
+    return getattr(import_module(f"{_OURS[system]}.capabilities"), name, None)
 
 
 def connect(system: str, options: Mapping[str, Any], tools: Tools) -> Connector:
     """A connector of the system over these options. Raises KeyError, Misconfigured."""
-    client = import_module(f"{_package(system)}.client")
+    if system not in _OURS:
+        return foreign.connect(foreign.entries()[system], options, tools)
+    client = import_module(f"{_OURS[system]}.client")
     connector = client.connect(options, tools)
     if connector is None:
         raise Misconfigured(f"{system}: its connect() returned nothing")
     return cast("Connector", connector)
-
-
-@cache
-def _foreign() -> dict[str, str]:
-    from importlib.metadata import entry_points  # an eighth of a start-up, and seldom needed
-
-    return {entry.name: entry.value for entry in entry_points(group="syncconsole.connectors")}
-
-
-def _package(system: str) -> str:
-    return _OURS.get(system) or _foreign()[system]

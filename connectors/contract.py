@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page, Traced
 
 
+VERSION = 1
+"""The contract's number, which other people's packages name as CONTRACT. It grows when a connector
+that was written for the one before would no longer do."""
+
+
 class Clock(Protocol):
     """Time as a connector sees it, so that tests own it."""
 

@@ -3,35 +3,79 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from connectors import catalogue
 from syncconsole.console.keys import markdown_table
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from connectors.model import ComponentAbility
+
+ROWS = 10_000
 README = Path(__file__).parent.parent / "README.md"
 
 
 def connector_table() -> str:
-    """Connector x what it can do with stock, from its own capabilities."""
+    """Connector x what it can do, from its own capabilities."""
     head = (
         "connector | stands as | reads | writes | since | batch | compare-and-set | idempotency"
         " | verified against"
     )
     lines = [f"| {head} |", "|---|---|---|---|---|---|---|---|---|"]
-    for name in catalogue.names():
+    for name in _fitting():
         able = catalogue.capabilities(name)
         reads = [each for each, ability in able.components.items() if ability.reads]
-        writes = [each for each, ability in able.components.items() if ability.writes]
-        stock = able.components.get("inventory")
         since = [each for each, ability in able.components.items() if ability.since]
-        batch = f"{stock.write_batch:,}" if stock and stock.writes else "-"
-        guarded = "yes" if stock and stock.compare_and_set else "no"
-        once = "yes" if any(ability.idempotency for ability in able.components.values()) else "no"
+        written = {each: one for each, one in able.components.items() if one.writes}
         cells = [
-            f"`{name}`", ", ".join(able.sides), ", ".join(reads), _of(reads, writes),
-            _of(reads, since), batch, guarded, once, able.verified_against,
+            f"`{name}`", ", ".join(able.sides), ", ".join(reads), _of(reads, list(written)),
+            _of(reads, since), _batches(written),
+            _whether(written, lambda one: one.compare_and_set),
+            _whether(written, lambda one: one.idempotency), able.verified_against,
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def request_table() -> str:
+    """The fewest requests for 10,000 changed rows, by component, from the capabilities."""
+    lines = ["| connector | component | write | guard read | verify |", "|---|---|--:|--:|--:|"]
+    for name in _fitting():
+        for component, ability in catalogue.capabilities(name).components.items():
+            # A database of sixteen mapped components is the same for each of them.
+            if not ability.writes or (name == "sql" and component != "inventory"):
+                continue
+            write, read = (
+                f"{-(-ROWS // batch):,}" if batch else "-"
+                for batch in (ability.write_batch, ability.read_batch)
+            )
+            guard = "in the write" if ability.compare_and_set else read
+            lines.append(f"| `{name}` | {component} | {write} | {guard} | {read} |")
+    return "\n".join(lines)
+
+
+def _fitting() -> list[str]:
+    return [name for name in catalogue.names() if not catalogue.unfit(name)]
+
+
+def _batches(written: Mapping[str, ComponentAbility]) -> str:
+    """Rows a request; by component where they differ."""
+    sizes = {each: f"{ability.write_batch:,}" for each, ability in written.items()}
+    if len(set(sizes.values())) < 2:
+        return next(iter(sizes.values()), "-")
+    return ", ".join(f"{each} {size}" for each, size in sizes.items())
+
+
+def _whether(
+    written: Mapping[str, ComponentAbility], has: Callable[[ComponentAbility], bool]
+) -> str:
+    """Of what is written: all of it, some of it by name, or nothing."""
+    having = [each for each, ability in written.items() if has(ability)]
+    if not written:
+        return "-"
+    return {0: "no", len(written): "yes"}.get(len(having)) or ", ".join(having)
 
 
 def _of(reads: list[str], some: list[str]) -> str:
@@ -39,7 +83,7 @@ def _of(reads: list[str], some: list[str]) -> str:
     return "all it reads" if len(some) > 1 and some == reads else ", ".join(some) or "-"
 
 
-TABLES = {"keys": markdown_table, "connectors": connector_table}
+TABLES = {"keys": markdown_table, "connectors": connector_table, "requests": request_table}
 
 
 def with_tables(text: str) -> str:

@@ -56,8 +56,9 @@ def customer_of(data: dict[str, Any], raw: bytes) -> Customer:
 
 
 def identifier(data: dict[str, Any], name: str) -> str:
-    """The customer's identifier of this kind, "" where there is none."""
-    return text(data.get(name)).strip()
+    """The customer's identifier of this kind as it is spelled, "" where there is none."""
+    spelled = text(data.get(name))
+    return spelled if spelled.strip() else ""
 
 
 def customer_record(customer: Customer, zone: tzinfo) -> Record:

@@ -57,7 +57,7 @@ class StockPush:
             raise ValueError("QuickBooks Online keeps one quantity an item, at no location")
         if not self._account:
             raise Misconfigured(_ACCOUNT)
-        account = self._desk.books.account(self._account, "adjust_account")
+        account = self._desk.books.adjusting(self._account)
         lines = self._lines(changes)
         try:
             self._write(account, lines)
@@ -117,6 +117,7 @@ class StockPush:
         answer = self._api.post(PATH, body, request_id=same, ready=self._desk.ready)
         tid = self._api.http.request_id(answer)
         if not answer.succeeded:
+            self._desk.books.forget()  # the account may be what it refuses
             return Outcome(Fate.REJECTED, "refused", self._said(answer, len(lines) - 1), tid)
         made = self._api.http.acknowledged(answer, Created, f"POST {PATH}").inventory_adjustment
         if made is None:

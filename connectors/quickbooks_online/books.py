@@ -39,6 +39,7 @@ class Books:
         self._api = api
         self._facts = facts
         self._ids: Ids | None = None
+        self._adjusting = ""
 
     def ids(self, key: str, ready: Callable[[], None]) -> Ids:
         """The ids of all that is configured; the customer is made where there is none.
@@ -61,6 +62,13 @@ class Books:
     def forget(self) -> None:
         """Look everything up again next time: an id we used is no longer right."""
         self._ids = None
+        self._adjusting = ""
+
+    def adjusting(self, said: str) -> str:
+        """The id of the account that stock adjustments are booked to; raises as `account`."""
+        if not self._adjusting:
+            self._adjusting = self.account(said, "adjust_account")
+        return self._adjusting
 
     def customer(self) -> str:
         """The id of the customer all receipts are for, "" where there is none yet."""

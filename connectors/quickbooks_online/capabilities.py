@@ -7,14 +7,15 @@ CAPABILITIES = Capabilities(
     title="QuickBooks Online",
     sides=("office",),
     components={
-        # A query returns at most 1,000 objects. Quantities are written as differences by
-        # /inventoryadjustment (US Plus and Advanced), which has no compare-and-set.
+        # A query returns at most 1,000 objects, and 500 keys go into a question. Quantities are
+        # written as differences by /inventoryadjustment (US Plus and Advanced), which has no
+        # compare-and-set.
         "inventory": ComponentAbility(
             reads=True,
             writes=True,
             since=True,
             page=1000,
-            read_batch=1000,
+            read_batch=500,
             write_batch=100,
             idempotency=True,
             request_timeout=120.0,

@@ -11,13 +11,14 @@ CAPABILITIES = Capabilities(
     sides=("store",),
     components={
         # `first` and input arrays take at most 250; changeFromQuantity is compare-and-set, and
-        # @idempotent is compulsory since 2026-04.
+        # @idempotent is compulsory since 2026-04. A question costs 1,000 points at most, which 142
+        # rows by id come to.
         "inventory": ComponentAbility(
             reads=True,
             writes=True,
             since=True,
             page=250,
-            read_batch=250,
+            read_batch=142,
             write_batch=250,
             compare_and_set=True,
             idempotency=True,

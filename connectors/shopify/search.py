@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,8 +30,10 @@ def any_of(name: str, values: Iterable[str]) -> Iterator[str]:
 
 
 def askable(value: str) -> bool:
-    """Whether a search can name the value: a blank one asks for everything."""
-    return bool(value.strip()) and value.isprintable() and len(value) <= 255
+    """Whether a search can name the value: a blank one asks for everything. Spaces of all kinds
+    (U+00A0) are letters like others there, although Python calls them unprintable."""
+    letters = all(one.isprintable() or category(one) == "Zs" for one in value)
+    return bool(value.strip()) and letters and len(value) <= 255
 
 
 def second(since: datetime) -> datetime:

@@ -26,6 +26,9 @@ PATH = "/api/auth/token"
 EARLY = 120.0
 """Seconds before its end at which a token is fetched anew: longer than most requests take."""
 
+UNKNOWN_KEY = "invalid_client"
+"""The code of an Unauthorised that says the API key itself is not accepted."""
+
 
 class Bearer:
     """Implements `connectors.credential.Credential`; asks nothing when made.
@@ -69,10 +72,10 @@ class Bearer:
     def _fetch(self) -> None:
         try:
             token, _ = self._http.fetch(PATH, Token, post=self._asked)
-        except Rejected as error:
+        except (Rejected, Unauthorised) as error:
             raise Unauthorised(
                 f"{error.message} Check site_id, client_id and client_secret.",
-                code=error.code,
+                code=error.code if error.code == "http_403" else UNKNOWN_KEY,
                 detail=error.detail,
                 request_id=error.request_id,
             ) from None

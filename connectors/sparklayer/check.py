@@ -8,6 +8,7 @@ from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable
 from connectors.findings import MOST_SKEW
 from connectors.model import Finding
 from connectors.retry import http_date
+from connectors.sparklayer.bearer import UNKNOWN_KEY
 from connectors.sparklayer.pricing import LISTS, PLAN
 from connectors.sparklayer.shapes import PriceLists
 from connectors.text import one_line
@@ -71,6 +72,11 @@ def _failed(name: str, error: ConnectorError) -> Finding:
 def _remedy(error: ConnectorError) -> str:
     if isinstance(error, Unauthorised) and error.code == "http_403":
         return "API access needs SparkLayer's Pro or Enterprise plan."
+    if isinstance(error, Unauthorised) and error.code != UNKNOWN_KEY:
+        return (
+            "The API key is accepted and its token is not: check that site_id is the site the key "
+            "was made for, or make the key again."
+        )
     if isinstance(error, Unauthorised):
         return (
             "Make an API key in the SparkLayer Dashboard (Settings > API) and put its Client ID, "

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 AGENT = "syncconsole"
 """The vendor asks for a User-Agent that names the integration."""
 
+_FIRST = "sku:"
+
 
 def connect(
     options: Mapping[str, Any], tools: Tools, *, transport: httpx.BaseTransport | None = None
@@ -137,12 +139,16 @@ class SparkLayer:
         self._tokens.close()
 
     def _levels(self, cursor: str) -> Iterator[Page]:
-        """Levels of the SKUs on price lists, 500 a page; a cursor is the first SKU of the next."""
-        skus = [sku for sku in self._pricing.skus() if sku >= cursor]
+        """Levels of the SKUs on price lists, 500 a page; a cursor is "sku:" and the first of the
+        next. Another one is refused: read as a SKU it might end the read where nothing ended."""
+        if cursor and not cursor.startswith(_FIRST):
+            raise ValueError(f"not a cursor of this connector: {cursor!r}")
+        start = cursor.removeprefix(_FIRST)
+        skus = [sku for sku in self._pricing.skus() if sku >= start]
         if not skus:
             yield Page(())
         for at in range(0, len(skus), MOST_ROWS):
-            after = skus[at + MOST_ROWS] if at + MOST_ROWS < len(skus) else ""
+            after = _FIRST + skus[at + MOST_ROWS] if at + MOST_ROWS < len(skus) else ""
             yield Page(self._stock.records(skus[at : at + MOST_ROWS]), after)
 
 

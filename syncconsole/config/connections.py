@@ -168,7 +168,7 @@ class _Reading:
         source = values["source"]
         for side in ("store", "office"):
             endpoint = endpoints.get(values.get(side, ""))
-            if endpoint is None:  # not there, or wrong itself and told as such
+            if endpoint is None or endpoint.unfit:  # not there, or wrong itself and told as such
                 continue
             capabilities = catalogue.configured(endpoint.connector, endpoint.options)
             if side not in capabilities.sides:

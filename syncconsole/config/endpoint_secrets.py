@@ -52,7 +52,7 @@ def literal_secrets(
     found = []
     for name, endpoint in endpoints.items():
         node = section.entries[name].value
-        if endpoint.sandbox or not isinstance(node, Section):
+        if endpoint.sandbox or endpoint.unfit or not isinstance(node, Section):
             continue
         for option in catalogue.capabilities(endpoint.connector).options:
             entry = node.entries.get(option.name)

@@ -66,9 +66,12 @@ def _read(
     path = join("endpoints", name)
     node = entry.value
     assert isinstance(node, Section)
-    capabilities = _capabilities(node, path, report)
-    if capabilities is None:
+    system = _system(node, path, report)
+    if not system:
         return None
+    if unfit := catalogue.unfit(system):
+        return Endpoint(name, system, {}, line=entry.line, unfit=unfit)
+    capabilities = catalogue.capabilities(system)
     before = len(report.problems)
     files = secret_files(node, capabilities, path, folder, report)
     keys = [*ENDPOINT, *(option_key(option) for option in capabilities.options)]
@@ -92,31 +95,25 @@ def _read(
     return Endpoint(name, capabilities.system, options, simulated, entry.line)
 
 
-def _capabilities(node: Section, path: str, report: Report) -> Capabilities | None:
+def _system(node: Section, path: str, report: Report) -> str:
+    """The name of the connector, "" where it is none and told as such."""
     where = join(path, "connector")
     entry = node.entries.get("connector")
     if entry is None:
         known = ", ".join(catalogue.names())
         report.add(node.line, path, "the key `connector` is missing", f"known here: {known}")
-        return None
+        return ""
     value = entry.value
     if not isinstance(value, Scalar) or value.null:
         report.add(entry.line, where, "expected the name of a system")
-        return None
+        return ""
     if value.broken:
-        return None
+        return ""
     if value.text not in catalogue.names():
         hint = nearest(value.text, catalogue.names())
         report.add(entry.line, where, f'unknown connector "{value.shown}"', hint)
-        return None
-    try:
-        return catalogue.capabilities(value.text)
-    except (ImportError, AttributeError) as error:
-        report.add(
-            entry.line, where, f"the connector {value.text} cannot be loaded: {error}",
-            "install its package again",
-        )  # fmt: skip
-        return None
+        return ""
+    return value.text
 
 
 def _complete(

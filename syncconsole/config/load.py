@@ -12,7 +12,7 @@ from syncconsole.config.connections import read_connections
 from syncconsole.config.endpoint_secrets import holds_password, literal_secrets, named_files
 from syncconsole.config.endpoints import read_endpoints
 from syncconsole.config.keys import CONSOLE, SANDBOX, TOP
-from syncconsole.config.model import AlertChannel, Config, ConsoleOptions, SandboxOptions
+from syncconsole.config.model import AlertChannel, Config, ConsoleOptions, Endpoint, SandboxOptions
 from syncconsole.config.nodes import Scalar, Section, parse
 from syncconsole.config.report import Report
 from syncconsole.config.sections import read_section
@@ -121,7 +121,7 @@ def _database(top: Mapping[str, Any], root: Section, report: Report) -> Secret |
 
 
 def _warnings(
-    path: Path, root: Section, section: Section, endpoints: Mapping[str, Any]
+    path: Path, root: Section, section: Section, endpoints: Mapping[str, Endpoint]
 ) -> tuple[str, ...]:
     secrets = literal_secrets(section, endpoints)
     database = root.entries.get("database")
@@ -143,4 +143,9 @@ def _warnings(
                 f"{shown}: it holds secrets and other accounts can read it (mode {mode:04o}); "
                 f"chmod 600 {shown}"
             )
+    found += [
+        f"{path.name} line {one.line}, endpoints.{one.name}: {one.unfit}"
+        for one in endpoints.values()
+        if one.unfit
+    ]
     return tuple(found)

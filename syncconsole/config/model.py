@@ -51,6 +51,8 @@ class Guards(Struct, frozen=True):
 class Endpoint(Struct, frozen=True):
     """One outside system. `options` are complete: defaults filled in, paths absolute, secrets
     wrapped in `Secret`. `sandbox` says that it is simulated. `line` is where it is written.
+    `unfit` says why the package of its connector cannot be used, "" where it can: its options are
+    not known then, and only what uses this endpoint stands still.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Endpoint(Struct, frozen=True):
     options: Mapping[str, Any]
     sandbox: bool = False
     line: int = 0
+    unfit: str = ""
 
 
 class Connection(Struct, frozen=True):

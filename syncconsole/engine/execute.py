@@ -54,6 +54,9 @@ def execute(job: Job, config: Config) -> None:
     Whatever happens, what was sent has its outcome or an open intent, and the end says why.
     """
     try:
+        if unfit := _unfit(job, config):
+            _stopped(job, RunState.FAILED, "foreign_connector", unfit, _FITTING)
+            return
         _enter(job, config)
         ended = _work_of(job)(job)
         told = {"error": ended.error, "error_code": ended.code, "remedy": ended.remedy}
@@ -83,6 +86,17 @@ def execute(job: Job, config: Config) -> None:
         )  # fmt: skip
     finally:
         job.close()
+
+
+_FITTING = "install a fitting version of the package, then `syncconsole check`"
+
+
+def _unfit(job: Job, config: Config) -> str:
+    """Why an end's connector cannot be used. Told before the connection is entered: without its
+    options an end would look like another one, and its baseline would be lost."""
+    named = (job.connection.store, job.connection.office)
+    ends = [config.endpoints[one] for one in named if one]
+    return next((end.unfit for end in ends if end.unfit), "")
 
 
 def _enter(job: Job, config: Config) -> None:

@@ -8,9 +8,13 @@ whose stock is tracked by product. Items and products are counted from 0.
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
 
 from syncconsole.sandbox.assortment import DEPARTMENTS, SERIES, Department
 from syncconsole.sandbox.chance import draws
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FIRST_NUMBER = 1001
 """The number in the first product's SKU, as in A-1001."""
@@ -43,6 +47,23 @@ class Catalogue:
         self._starts.append(items)  # the last product may have lost a variant to the count
         del self._owners[items:]
         del self._genes[self.products :]
+        self.relabelled: dict[int, str] = {}
+        """SKUs by item that somebody spelled otherwise."""
+        self.gone: set[int] = set()
+        """Items that somebody deleted."""
+
+    def relabel(self, sku: str, other: str) -> None:
+        """Somebody gives the item another SKU, any text; its ids stay. Raises KeyError."""
+        self.relabelled[self._known(sku)] = other
+
+    def delete(self, sku: str) -> None:
+        """Somebody deletes the item; its ids are not given again. Raises KeyError."""
+        self.gone.add(self._known(sku))
+
+    def all_items(self) -> Sequence[int]:
+        """Every item that is there, in order."""
+        whole = range(self.items)
+        return [item for item in whole if item not in self.gone] if self.gone else whole
 
     def product_of(self, item: int) -> int:
         """The product an item belongs to."""
@@ -75,6 +96,8 @@ class Catalogue:
     def spelled(self, item: int) -> tuple[str, int, bool]:
         """SKU, product and whether that has options, in one look-up: lists need all three."""
         product = self._owners[item]
+        if self.relabelled and item in self.relabelled:
+            return self.relabelled[item], product, self.has_options(product)
         start = self._starts[product]
         department = DEPARTMENTS[self._genes[product] >> 4 & 7]
         base = f"{department.letter}-{FIRST_NUMBER + product}"
@@ -116,10 +139,14 @@ class Catalogue:
 
     def find(self, sku: str) -> int | None:
         """The item of exactly this SKU, or None."""
+        for item, other in self.relabelled.items():
+            if other == sku and item not in self.gone:
+                return item
         product = self.find_product(sku.rsplit("-", 1)[0] if sku.count("-") > 1 else sku)
         if product is None:
             return None
-        return next((item for item in self.items_of(product) if self.sku(item) == sku), None)
+        found = next((item for item in self.items_of(product) if self.sku(item) == sku), None)
+        return None if found in self.gone else found
 
     def find_product(self, sku: str) -> int | None:
         """The product whose own SKU is exactly this, or None."""
@@ -130,3 +157,9 @@ class Catalogue:
         if 0 <= product < self.products and self.product_sku(product) == sku:
             return product
         return None
+
+    def _known(self, sku: str) -> int:
+        item = self.find(sku)
+        if item is None:
+            raise KeyError(sku)
+        return item

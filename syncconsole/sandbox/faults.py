@@ -10,16 +10,17 @@ empty           a list without a single record, total 0
 short           a list of the first 19 % of its records, its totals saying the same
 duplicate_page  the records of the page before, under this page's number
 html            a login page with status 200
+maintenance     an HTML page with status 503
+expired_token   401, as if the credential had run out
+missing_scope   refused for want of a permission, in the system's own way
 sale            a customer buys `units` of `sku` just as the request arrives, which then goes on
 409             refused, somebody else is writing there, nothing was done (SparkLayer)
 php_warning     the work is done, and PHP prints a warning before the answer (WooCommerce)
 
-Of Shopify only, but that others know `expired_token` and `missing_scope` too:
+Of Shopify only:
 
 throttled       refused with status 200 and the error THROTTLED, nothing was done
 internal        the error INTERNAL_SERVER_ERROR with status 200, nothing was done
-expired_token   401, as if the token had run out
-missing_scope   the error ACCESS_DENIED, as if the merchant had taken a scope away
 bulk_failed     the bulk operation that the request starts ends FAILED, half of its rows written
 bulk_denied     the same, with ACCESS_DENIED and no rows
 bulk_stuck      the same never ends
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "slow", "429", "503", "dropped", "truncated", "lost_answer",
-    "empty", "short", "duplicate_page", "html", "sale", "409",
+    "empty", "short", "duplicate_page", "html", "maintenance", "sale", "409",
     "throttled", "internal", "expired_token", "missing_scope",
     "bulk_failed", "bulk_denied", "bulk_stuck", "php_warning",
 )  # fmt: skip

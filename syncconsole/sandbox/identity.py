@@ -36,10 +36,14 @@ def sku_id(catalogue: Catalogue, item: int) -> int | None:
 def product_of_id(catalogue: Catalogue, number: int) -> int | None:
     """The product with this id, or None."""
     product = number - FIRST_PRODUCT
-    return product if 0 <= product < catalogue.products else None
+    if not 0 <= product < catalogue.products or catalogue.gone.issuperset(
+        catalogue.items_of(product)
+    ):
+        return None
+    return product
 
 
 def item_of_variant(catalogue: Catalogue, number: int) -> int | None:
     """The item whose variant has this id, or None."""
     item = number - FIRST_VARIANT
-    return item if 0 <= item < catalogue.items else None
+    return item if 0 <= item < catalogue.items and item not in catalogue.gone else None

@@ -19,6 +19,12 @@ LOGIN_PAGE = (
 )
 
 
+MAINTENANCE_PAGE = (
+    b"<!DOCTYPE html>\n<html><head><title>Back soon</title></head><body>"
+    b"<h1>We are down for maintenance</h1></body></html>\n"
+)
+
+
 def document(text: str) -> Response:
     """A JSON answer from text that is JSON already."""
     return Response(text.encode(), media_type="application/json")
@@ -57,3 +63,8 @@ def refused(
 def login_page() -> Response:
     """What a proxy or a captive portal answers instead of the API, with status 200."""
     return Response(LOGIN_PAGE, media_type="text/html")
+
+
+def maintenance_page() -> Response:
+    """What the operator's front server answers while the API is down, with status 503."""
+    return Response(MAINTENANCE_PAGE, 503, media_type="text/html")

@@ -90,6 +90,7 @@ class Serving:
             log_level="warning",
             access_log=False,
             server_header=False,
+            date_header=False,
             h11_max_incomplete_event_size=_LONGEST_HEAD,
         )
         self._server = _Server(config, stopping)

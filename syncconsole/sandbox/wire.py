@@ -9,15 +9,17 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from syncconsole.sandbox.log import NO_ANSWER, Call, Log
-from syncconsole.sandbox.replies import login_page
+from syncconsole.sandbox.replies import login_page, maintenance_page
 from syncconsole.sandbox.visit import KEY, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from starlette.types import Message, Receive, Scope, Send
 
@@ -86,7 +88,7 @@ class Wire:
             self._note(visit, NO_ANSWER)
             await _hang_up(scope, receive)
             return
-        answer = await _answer(system, scope, body, visit)
+        answer = await _answer(system, scope, body, visit, self._clock.now())
         await self.hooks.run("after", visit)
         if visit.fault and fault == "slow":
             with suppress(TimeoutError):
@@ -119,15 +121,19 @@ class Wire:
             self.on_call(visit.number)
 
 
-async def _answer(system: System, scope: Scope, body: bytes, visit: Visit) -> _Answer:
+async def _answer(
+    system: System, scope: Scope, body: bytes, visit: Visit, now: datetime
+) -> _Answer:
     """What the other side makes of the request, before anything happens to its answer."""
     reception = system.receive(scope, visit)
     answer = _Answer()
-    html = visit.fault is not None and visit.fault.name == "html"
-    app = login_page() if html else reception.refusal or system.app
+    pages = {"html": login_page, "maintenance": maintenance_page}
+    page = pages.get(visit.fault.name) if visit.fault else None
+    app = page() if page else reception.refusal or system.app
     await app(scope, _replay(body), answer.take)
     named = reception.headers.items()
     answer.headers += [(name.encode(), value.encode()) for name, value in named]
+    answer.headers.append((b"date", format_datetime(now, usegmt=True).encode()))
     return answer
 
 

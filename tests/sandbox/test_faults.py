@@ -110,6 +110,13 @@ def test_duplicate_page_brings_the_page_before_under_this_number(
     assert third["data"] != first["data"]
 
 
+def test_maintenance_is_a_page_for_people_with_status_503(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.arm("maintenance", times=1)
+    reply = client.get("/v3/inventory/items")
+    assert reply.status_code == 503
+    assert reply.headers["content-type"].startswith("text/html")
+
+
 def test_html_is_a_login_page_with_status_200(sandbox: Sandbox, client: Client) -> None:
     sandbox.faults.arm("html", times=1)
     reply = client.put(ROW)

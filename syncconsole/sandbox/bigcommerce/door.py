@@ -51,6 +51,11 @@ class BigcommerceStore:
             title = "Too many requests: the quota of this window is used up"
             return refused(visit.path, 429, title)
         token = dict(scope["headers"]).get(b"x-auth-token", b"").decode("latin-1")
+        if name == "missing_scope":
+            title = "You don't have a required scope to access the endpoint"
+            return refused(visit.path, 403, title)
+        if name == "expired_token":
+            token = ""
         refusal = self._keys.refusal(scope["method"], scope["path"], token)
         return refused(visit.path, refusal.status, refusal.title) if refusal else None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def meeting(everything: range, filters: Sequence[set[int] | None]) -> Sequence[int]:
+def meeting(everything: Sequence[int], filters: Sequence[set[int] | None]) -> Sequence[int]:
     """The rows in every filter's set, in order; None is a filter the query does not have."""
     given = [rows for rows in filters if rows is not None]
     return sorted(set.intersection(*given)) if given else everything
@@ -32,4 +32,4 @@ def items_of_products(catalogue: Catalogue, ids: Iterable[int] | None) -> set[in
     products = named(ids, lambda number: product_of_id(catalogue, number))
     if products is None:
         return None
-    return {item for product in products for item in catalogue.items_of(product)}
+    return {item for product in products for item in catalogue.items_of(product)} - catalogue.gone

@@ -96,7 +96,7 @@ def chosen_items(shop: Shop, query: QueryParams) -> Sequence[int]:
     """The items that meet every filter of the query, in order."""
     catalogue = shop.catalogue
     return meeting(
-        range(catalogue.items),
+        catalogue.all_items(),
         (
             named(words(query, "sku:in"), catalogue.find),
             named(numbers(query, "variant_id:in"), lambda number: _by_variant(shop, number)),

@@ -51,7 +51,8 @@ def _place_head(place: Location) -> str:
 def _identity(shop: Shop, item: int, *, sku_id: bool = False) -> str:
     """An item whose stock is tracked by product carries no variant id: it must not be used."""
     sku, product, options = shop.catalogue.spelled(item)
-    known = f'"sku":"{sku}","product_id":{FIRST_PRODUCT + product}'
+    spelled = json.dumps(sku) if shop.catalogue.relabelled else f'"{sku}"'
+    known = f'"sku":{spelled},"product_id":{FIRST_PRODUCT + product}'
     if not shop.catalogue.tracked_by_product(product):
         known += f',"variant_id":{FIRST_VARIANT + item}'
     if sku_id:

@@ -80,7 +80,7 @@ class Products:
     def _chosen_variants(self, query: QueryParams) -> Sequence[int]:
         catalogue = self._shop.catalogue
         return meeting(
-            range(catalogue.items),
+            catalogue.all_items(),
             (
                 named(numbers(query, "id"), lambda number: item_of_variant(catalogue, number)),
                 named(words(query, "sku"), catalogue.find),

@@ -61,7 +61,11 @@ class CapillaryOrganisation:
             return refused(CapillaryFault(503, "Service unavailable", http=503))
         if name == "429" or not self._passes():
             return refused(CapillaryFault(429, "Too many requests", http=429))
-        if scope["path"] != TOKEN and not self._known(dict(scope["headers"])):
+        if scope["path"] == TOKEN:
+            return None
+        if name == "missing_scope":
+            return refused(CapillaryFault(403, "Access denied to the resource", http=403))
+        if name == "expired_token" or not self._known(dict(scope["headers"])):
             return refused(CapillaryFault(401, "Invalid credentials", http=401))
         return None
 

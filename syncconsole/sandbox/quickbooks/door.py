@@ -62,12 +62,14 @@ class QuickbooksCompany:
             return None
         header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
         scheme, _, token = header.partition(" ")
-        if scheme != "Bearer" or not company.grants.admits(token):
+        expired = name == "expired_token" or not company.grants.admits(token)
+        if scheme != "Bearer" or expired:
             return gateway_answer(
                 401, "message=AuthenticationFailed; errorCode=003200; statusCode=401",
                 "Token expired or unknown", "3200", "AUTHENTICATION",
             )  # fmt: skip
-        if not scope["path"].startswith(f"{company.keys.prefix}/"):
+        foreign = not scope["path"].startswith(f"{company.keys.prefix}/")
+        if foreign or name == "missing_scope":
             return gateway_answer(
                 403, "message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403",
                 "The token is for another company", "3100", "SERVICE",

@@ -104,6 +104,12 @@ class Grants:
                 if value not in (grant.newest, grant.before) and value not in grant.access
             ]
 
+    def expire(self) -> None:
+        """End every access token; sign-ins stay, and give new ones."""
+        with self._lock:
+            for grant in self._grants:
+                grant.access.clear()
+
     def admits(self, access: str) -> bool:
         """Whether the access token is alive."""
         with self._lock:

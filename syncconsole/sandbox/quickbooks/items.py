@@ -92,7 +92,7 @@ class Items:
             if number < FIRST_ITEM:
                 yield self._record(number)
         for item, quantity in enumerate(self._opening):
-            if quantity != UNSET:
+            if quantity != UNSET and item not in self.catalogue.gone:
                 yield self._record(FIRST_ITEM + item)
         for number in sorted(self._extras):
             if number > FIRST_ITEM:
@@ -122,7 +122,8 @@ class Items:
 
     def _held(self, number: int) -> bool:
         item = number - FIRST_ITEM
-        return 0 <= item < self.catalogue.items and self._opening[item] != UNSET
+        there = 0 <= item < self.catalogue.items and item not in self.catalogue.gone
+        return there and self._opening[item] != UNSET
 
     def _record(self, number: int) -> Json:
         extra = self._extras.get(number) or self._sold(number)

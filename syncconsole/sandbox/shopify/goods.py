@@ -13,6 +13,8 @@ from syncconsole.sandbox.shopify.extras import KNOWN, STRANGE
 from syncconsole.sandbox.shopify.gids import FIRST_ITEM, FIRST_PRODUCT, FIRST_VARIANT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from syncconsole.sandbox.shop import Shop
     from syncconsole.sandbox.shopify.extras import ExtraVariant
 
@@ -52,7 +54,12 @@ class Goods:
         """The variant with this number, counted from FIRST_VARIANT or FIRST_ITEM; or None."""
         if number is None or not 0 <= number - first < self.variants:
             return None
-        return number - first
+        return None if self.item(number - first) in self.shop.catalogue.gone else number - first
+
+    def all(self) -> Sequence[int]:
+        """Every variant that is there, in order."""
+        whole, gone = range(self.variants), self.shop.catalogue.gone
+        return [one for one in whole if self.item(one) not in gone] if gone else whole
 
     def product_number(self, product: int) -> int:
         """The number in the product's global id."""

@@ -11,7 +11,7 @@ from tests.connectors.shopify.goods import NOON, Stock, customer, line, order, p
 from tests.connectors.shopify.shop import Shop
 
 
-def test_a_thousand_ids_of_both_kinds_take_four_requests() -> None:
+def test_a_thousand_ids_of_both_kinds_take_eight_requests() -> None:
     shop = Shop(1000)
     asks = [
         Ask("", {"variant_id": str(n)} if n % 2 else {"inventory_item_id": str(500 + n)})
@@ -20,7 +20,7 @@ def test_a_thousand_ids_of_both_kinds_take_four_requests() -> None:
     page = shop.connect().read("inventory", asks)
     assert {int(one.refs["variant_id"]) for one in page.records} == set(range(1, 1001))
     assert {one.sku for one in page.records} == {f"SKU-{n}" for n in range(1, 1001)}
-    assert (page.requests, shop.names()) == (4, ["StockOf"] * 4)
+    assert (page.requests, shop.names()) == (8, ["StockOf"] * 8)
 
 
 def test_the_same_record_comes_by_variant_by_item_and_by_sku() -> None:

@@ -206,7 +206,7 @@ class LocationNode:
 
     def inventory_levels(self, info: Info, query: str | None = None, **window: Any) -> Connection:
         here, stocked = self.place.id, self.store.stock.stocked
-        rows = [(one, here) for one in range(self.store.goods.variants) if stocked(one, here)]
+        rows = [(one, here) for one in self.store.goods.all() if stocked(one, here)]
         return levels(info, rows, query, window)
 
 

@@ -30,7 +30,7 @@ def items(info: Info, query: str | None, window: dict[str, Any]) -> Connection:
         },
         lambda one: goods.sku(one) or "",
     )
-    rows = found(info, range(goods.variants), query, searched)
+    rows = found(info, goods.all(), query, searched)
     of = Sorted(
         rows, lambda one: (goods.item_number(one), goods.item_number(one)),
         lambda one: InventoryItem(store, one),

@@ -94,9 +94,7 @@ class Query:
     def product_variants(
         self, info: Info, sort_key: str, query: str | None = None, **window: Any
     ) -> Connection:
-        return variant_lists.variants(
-            info, range(self.store.goods.variants), sort_key, window, query
-        )
+        return variant_lists.variants(info, self.store.goods.all(), sort_key, window, query)
 
     def customers(
         self, info: Info, sort_key: str, query: str | None = None, **window: Any
@@ -120,7 +118,7 @@ class Query:
     def product_variants_count(
         self, info: Info, limit: int | None, query: str | None = None
     ) -> Count:
-        rows = range(self.store.goods.variants)
+        rows = self.store.goods.all()
         return _count(
             found(info, rows, query, variant_lists.searched_variants(self.store, info)), limit
         )

@@ -1,0 +1,28 @@
+"""As few requests as the vendor's limits allow, for writing, guarding and verifying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors import catalogue
+from tests.bench.requests import counted, least, writing
+from tests.contract.conftest import bench_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST = 2001
+
+
+def test_what_a_push_takes_is_the_fewest_that_its_capabilities_promise(
+    system: str, tmp_path: Path
+) -> None:
+    if system not in writing():
+        pytest.skip(f"{system}: is only read")
+    able = catalogue.capabilities(system).components[bench_of(system).component]
+    rows = min(max(able.write_batch, able.read_batch) + 1, MOST)
+    few, done = least(system, rows), counted(system, tmp_path, rows)
+    assert (done.write, done.guard, done.verify) == (few.write, few.read, few.read)
+    assert done.beside <= done.write + 1  # at most one look a batch, and one at the account

@@ -1,0 +1,1 @@
+"""A shelf of goods in one JSON file: the smallest connector that keeps the whole contract."""
