@@ -23,6 +23,9 @@ _OURS = {
     for name in (
         "bigcommerce", "capillary", "files", "quickbooks_online", "shopify", "sparklayer", "sql",
     )
+} | {
+    "quickbooks_desktop": "connectors.quickbooks_webconnector.desktop",
+    "quickbooks_pos": "connectors.quickbooks_webconnector.pos",
 }  # fmt: skip
 """Name -> package. Systems reached the same way are sub-packages of what they share."""
 

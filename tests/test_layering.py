@@ -56,6 +56,13 @@ ARROWS: dict[str, set[str]] = {
         "connectors.text",
         "connectors.model",
     },
+    "syncconsole.webconnector": {
+        "syncconsole.cache",
+        "syncconsole.config",
+        "connectors.quickbooks_webconnector",
+        "connectors.errors",
+        "connectors.text",
+    },
     "syncconsole.cli": {
         "syncconsole.engine.ask",
         "syncconsole.cache.read",
@@ -65,6 +72,7 @@ ARROWS: dict[str, set[str]] = {
         "syncconsole.sandbox",
         "syncconsole.console",
         "syncconsole.setup",
+        "syncconsole.webconnector",
         "connectors.text",
         "connectors.model",
     },
@@ -94,8 +102,8 @@ LIBRARIES = {
     "httpx": {"connectors", "syncconsole.setup"},
     "peewee": {"syncconsole.cache", "syncconsole.engine", "syncconsole.worker", "connectors.sql"},
     "playhouse": {"syncconsole.cache", "connectors.sql"},
-    "starlette": {"syncconsole.sandbox"},
-    "uvicorn": {"syncconsole.sandbox"},
+    "starlette": {"syncconsole.sandbox", "syncconsole.webconnector"},
+    "uvicorn": {"syncconsole.sandbox", "syncconsole.webconnector"},
 }
 """Library -> the rooms that may import it."""
 

@@ -15,7 +15,9 @@ from syncconsole.cache.tables import (
     ComponentSync,
     Feed,
     PlanRow,
+    Question,
     Schedule,
+    Visit,
 )
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
@@ -94,6 +96,11 @@ def _two_way() -> None:
         change(_migrator().add_column("plan_row", "moved", PlanRow.moved))
 
 
+def _visits() -> None:
+    """Systems that come to us leave their answers here."""
+    database.create_tables([Visit, Question])
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -101,6 +108,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _timers,
     _addresses,
     _two_way,
+    _visits,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from syncconsole.cache.tables import Process, Run
 from syncconsole.cache.tables.base import reading, tuples, writing
 from syncconsole.cache.write import runs
-from syncconsole.domain.runs import ACTIVE, RunState
+from syncconsole.domain.runs import AT_WORK, RunState
 from syncconsole.engine.execute import execute
 from syncconsole.engine.job import EngineClock, Job, Lease, Opener, asked_of
 from syncconsole.errors import StateError
@@ -53,7 +53,7 @@ class Dispatcher:
         with reading():
             waiting = (
                 Run.select(Run.id, Run.connection)
-                .where(Run.state.in_(list(ACTIVE)))
+                .where(Run.state.in_(list(AT_WORK)))
                 .order_by(Run.state == RunState.ASKED, Run.id)
             )
             found = list(tuples(waiting))
@@ -109,7 +109,7 @@ def leave_if_idle(pid: int, host: str, *, timers: bool) -> bool:
     """Take this worker's heartbeat away unless there is work, a console, or a timer; then it may
     end, and whoever asks next finds none alive and starts another."""
     with writing():
-        work = Run.select().where(Run.state.in_(list(ACTIVE))).exists()
+        work = Run.select().where(Run.state.in_(list(AT_WORK))).exists()
         console = Process.select().where(Process.kind == "console").exists()
         if work or console or timers:
             return False
