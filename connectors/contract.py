@@ -130,8 +130,8 @@ class Mailbox(Protocol):
         """Take out what came back for the question of this key, once; None where nothing has."""
         ...
 
-    def unanswered(self, key: str) -> bool:
-        """Whether a write of this key was taken in an earlier visit and never answered."""
+    def unanswered(self, key: str) -> bytes | None:
+        """The write of this key that was taken in an earlier visit and never answered."""
         ...
 
 

@@ -6,9 +6,9 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from connectors.contract import NotYet
-from connectors.errors import Retriable
+from connectors.errors import Malformed, Retriable
 from connectors.quickbooks_webconnector.faults import hresult
-from connectors.quickbooks_webconnector.messages import set_id
+from connectors.quickbooks_webconnector.messages import new_set_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,13 +39,19 @@ class Asking:
         answer = self._put(self.envelope.question(requests), f"read-{token_hex(8)}", writes=False)
         return self.envelope.replies(answer)
 
+    def one(self, request: ET.Element) -> Reply:
+        """The reply to a single request that changes nothing; raises as `read`."""
+        replies = self.read([request])
+        if len(replies) != 1:
+            raise Malformed(f"{len(replies)} replies came to one request.", code="not_replies")
+        return replies[0]
+
     def write(
         self,
         requests: Sequence[ET.Element],
         *,
         key: str,
         ready: Callable[[], None],
-        stop: bool = False,
     ) -> list[Reply]:
         """The replies to requests that write; the same key stands for the same requests.
 
@@ -54,14 +60,15 @@ class Asking:
         Raises what `ready` raises, Malformed and Retriable(maybe_done=True).
         """
         self.here()
-        known = set_id(key) if self.envelope.recovers else ""
-        if known and self._mailbox.unanswered(key):
+        lost = self._mailbox.unanswered(key)
+        if lost and (known := self.envelope.set_id(lost)):
             probe = self.envelope.question([], old=known)
             self.reads += 1
             found = self._put(probe, f"probe-{token_hex(8)}", writes=False)
             if (stored := self.envelope.stored(found)) is not None:
                 return stored
-        question = self.envelope.question(requests, stop=stop, new=known)
+        new = new_set_id() if self.envelope.recovers else ""
+        question = self.envelope.question(requests, new=new)
         ready()
         self.writes += 1
         return self.envelope.replies(self._put(question, key, writes=True))

@@ -75,7 +75,7 @@ class Check:
 
     def _asked(self) -> list[Finding]:
         customer = self._product.customer()
-        [reply] = self._asking.read([customer])
+        reply = self._asking.one(customer)
         if not reply.fine:
             raise failed(reply)
         name = one_line(self._product.facts.customer, limit=100)

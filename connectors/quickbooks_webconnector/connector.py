@@ -51,7 +51,11 @@ class VisitedConnector:
         return self._asking.reads, self._asking.writes
 
     def pages(
-        self, component: str, *, since: datetime | None = None, cursor: str = ""  # noqa: ARG002
+        self,
+        component: str,
+        *,
+        since: datetime | None = None,  # noqa: ARG002
+        cursor: str = "",
     ) -> Iterator[Page]:
         """See `connectors.contract`; inventory only, else ValueError. A sale does not change an
         item's own time, so that `since` narrows nothing."""

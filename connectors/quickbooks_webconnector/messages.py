@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from secrets import token_hex
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -51,17 +51,17 @@ class Envelope(Struct, frozen=True):
     recovers: bool = False
 
     def question(
-        self, requests: Sequence[ET.Element], *, stop: bool = False, new: str = "", old: str = ""
+        self, requests: Sequence[ET.Element], *, new: str = "", old: str = ""
     ) -> bytes:
-        """The message set of these requests, numbered from 1 in their order; with `stop` none
-        after the first that fails is carried out. `new` lets its answer be asked for again, `old`
-        (and no request) asks for it."""
+        """The message set of these requests, numbered from 1 in their order; one that fails keeps
+        none after it from being carried out. `new` lets its answer be asked for again, `old` (and
+        no request) asks for it."""
         messages = ET.Element(f"{self.name}MsgsRq")
         if old:
             messages.set("oldMessageSetID", old)
         if new:
             messages.set("newMessageSetID", new)
-        messages.set("onError", "stopOnError" if stop else "continueOnError")
+        messages.set("onError", "continueOnError")
         for n, request in enumerate(requests, 1):
             request.attrib = {"requestID": str(n), **request.attrib}
             messages.append(request)
@@ -70,6 +70,11 @@ class Envelope(Struct, frozen=True):
         head = '<?xml version="1.0" encoding="utf-8"?>'
         head += f'<?{self.name.lower()} version="{self.version}"?>'
         return (head + serialised(root)).encode("ascii")
+
+    def set_id(self, question: bytes) -> str:
+        """The id under which the answer to this question can be asked for, "" where it has none."""
+        messages = parse(question).find(f"{self.name}MsgsRq")
+        return "" if messages is None else messages.get("newMessageSetID", "")
 
     def replies(self, answer: bytes) -> list[Reply]:
         """The replies, in the order they came; raises Malformed (`bad_xml`, `not_replies`)."""
@@ -95,11 +100,9 @@ class Envelope(Struct, frozen=True):
         return messages
 
 
-def set_id(key: str) -> str:
-    """The id of the message set that writes under this key: always the same, and short enough."""
-    return blake2b(
-        key.encode("utf-8", "surrogatepass"), digest_size=LONGEST_SET_ID // 2
-    ).hexdigest()
+def new_set_id() -> str:
+    """An id for one sending of one message set: a repeated one would be another's to QuickBooks."""
+    return token_hex(LONGEST_SET_ID // 2)
 
 
 def _reply(found: ET.Element) -> Reply:

@@ -61,9 +61,9 @@ class Reading:
         came = 0
         asked = self._begun(query)
         while True:
-            [reply] = self._asking.read([asked]) or [None]
-            if reply is None or not reply.fine:
-                raise failed(reply) if reply else Malformed("No reply came.", code="not_replies")
+            reply = self._asking.one(asked)
+            if not reply.fine:
+                raise failed(reply)
             remaining = reply.remaining or 0
             if left is not None and remaining + len(reply.rets) != left:
                 raise Malformed(

@@ -64,4 +64,5 @@ def text(parent: ET.Element, path: str) -> str:
 def serialised(root: ET.Element) -> str:
     """The element in ASCII: whatever is beyond it is written as a character reference, because
     the Web Connector hands text on in the code page of its machine."""
-    return ET.tostring(root, encoding="us-ascii", xml_declaration=False).decode("ascii")
+    text: bytes = ET.tostring(root, encoding="us-ascii", xml_declaration=False)
+    return text.decode("ascii")

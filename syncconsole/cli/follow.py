@@ -36,9 +36,10 @@ class StoppedWatching(SyncconsoleError):
 
 
 def follow(run_id: int, clock: Clock, narrator: Narrator, wake: Callable[[], None]) -> RunView:
-    """The run, once it has ended, or is parked until a system comes to us. `wake` starts a worker where none is alive.
+    """The run, once it has ended, or is parked until a system comes to us.
 
-    Raises StoppedWatching on Ctrl-C, StateError where the run is gone or no worker starts.
+    `wake` starts a worker where none is alive. Raises StoppedWatching on Ctrl-C, StateError where
+    the run is gone or no worker starts.
     """
     try:
         return _watch(run_id, clock, narrator, wake)

@@ -269,10 +269,13 @@ def _house(commands: _Commands) -> None:
     sandbox.add_argument("--folder", metavar="DIR", help="where the simulated warehouse lies")
     sandbox.add_argument("--life", action="store_true", help="sales and stock moves go on")
     sandbox.add_argument("--idle-exit", type=float, metavar="SECONDS", help="end when not called")
-    visits = commands.group("webconnector", "QuickBooks Desktop and POS come to us through it")
-    serve = visits.add("serve", "webconnector:serve", "answer the Web Connector, on 127.0.0.1")
+    serve = commands.add(
+        "webconnector", "webconnector:serve", "what the QuickBooks Web Connector calls"
+    )
     serve.add_argument("--port", type=int, default=8932, metavar="N", help="0: any free one")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="to listen on")
+    serve.add_argument("--simulated", action="store_true", help="the sandbox's own visits")
+    visits = _Commands(serve)
     qwc = visits.add("qwc", "webconnector:write", "write the file the Web Connector is given once")
     qwc.add_argument("endpoint", metavar="ENDPOINT")
     qwc.add_argument("file", metavar="FILE", help="such as office.qwc")

@@ -44,6 +44,7 @@ from syncconsole.sandbox.shopify.store import Store as ShopifyShop
 from syncconsole.sandbox.sparklayer.door import SparklayerSite
 from syncconsole.sandbox.sparklayer.site import Site
 from syncconsole.sandbox.warehouse import Warehouse
+from syncconsole.sandbox.webconnector.desk import Desk
 from syncconsole.sandbox.wire import Wire
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Sandbox:
     """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
 
     The store is reached as a BigCommerce store and as a Shopify store: one shop behind two APIs.
-    Beside it stands a SparkLayer site with the trade's prices.
+    Beside it stands a SparkLayer site with the trade's prices, and on a desk QuickBooks Desktop
+    and Point of Sale, whose Web Connector calls the program.
 
     With `folder` there is a warehouse too, which drops its file there.
 
@@ -96,6 +98,7 @@ class Sandbox:
         self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
+        self.desk = Desk(self.catalogue, clock)
         self._customers = customers
         self._making = Lock()
         self._organisation: Organisation | None = None
@@ -118,6 +121,7 @@ class Sandbox:
                 Club(lambda: self.organisation, self.log),
                 ShopifyControl(self.shopify),
                 SparklayerControl(self.sparklayer),
+                self.desk,
             ),
         )  # fmt: skip
         listener = listen(port)

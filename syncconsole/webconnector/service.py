@@ -12,8 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from connectors.errors import Malformed
+from syncconsole.webconnector import SYSTEMS
 from syncconsole.webconnector.reception import HOLD, Reception
 from syncconsole.webconnector.soap import UnknownCallError, fault, read_call, result
+from syncconsole.webconnector.waiting import connections_of
 from syncconsole.webconnector.wsdl import wsdl
 
 if TYPE_CHECKING:
@@ -26,28 +28,30 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SYSTEMS = ("quickbooks_desktop", "quickbooks_pos")
-"""The connectors whose endpoints are visited."""
-
 LONGEST = 64 * 1024 * 1024
 """Bytes of one call; an answer with 500 items has about one million."""
 
 XML = "text/xml; charset=utf-8"
 
 
-def visited(config: Config) -> dict[str, Endpoint]:
-    """The endpoints that the Web Connector comes to, by name."""
+def visited(config: Config, *, simulated: bool = False) -> dict[str, Endpoint]:
+    """The endpoints that the Web Connector comes to, by name; or those that the sandbox's does."""
     return {
         name: endpoint
         for name, endpoint in config.endpoints.items()
-        if endpoint.connector in SYSTEMS
+        if endpoint.connector in SYSTEMS and endpoint.sandbox is simulated
     }
 
 
 def service(
-    config: Config, clock: SystemClock, wake: Callable[[], None], *, hold: float = HOLD
+    config: Config,
+    clock: SystemClock,
+    wake: Callable[[], None],
+    *,
+    simulated: bool = False,
+    hold: float = HOLD,
 ) -> Starlette:
-    """The application for every visited endpoint of this config; the cache is to be open.
+    """The application for the visited endpoints of this config; the cache is to be open.
 
     Calls wait in a thread of their own each, up to `hold` seconds, for a run's next question.
     """
@@ -57,16 +61,12 @@ def service(
             str(endpoint.options["user"]),
             endpoint.options["password"],
             str(endpoint.options["company_file"] or ""),
-            [
-                each.name
-                for each in config.connections.values()
-                if name in (each.store, each.office)
-            ],
+            connections_of(config, name),
             clock,
             wake,
             hold,
         )
-        for name, endpoint in visited(config).items()
+        for name, endpoint in visited(config, simulated=simulated).items()
     }
     desk = _Desk(receptions)
     return Starlette(

@@ -39,7 +39,8 @@ def wsdl(address: str) -> bytes:
         "name": f"{_NAME}Soap", "binding": f"tns:{_NAME}Soap",
     })  # fmt: skip
     ET.SubElement(served, "soap:address", location=address)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text
 
 
 def _types() -> ET.Element:

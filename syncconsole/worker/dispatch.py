@@ -105,6 +105,19 @@ class Dispatcher:
                 raise
 
 
+def visit_is_near(config: Config) -> bool:
+    """Whether a parked run waits for a simulated visitor, who comes within seconds."""
+    simulated = [
+        connection.name
+        for connection in config.connections.values()
+        for name in (connection.store, connection.office)
+        if name and config.endpoints[name].sandbox
+    ]
+    with reading():
+        parked = Run.select().where(Run.state == RunState.PARKED, Run.connection.in_(simulated))
+        return bool(parked.exists())
+
+
 def leave_if_idle(pid: int, host: str, *, timers: bool) -> bool:
     """Take this worker's heartbeat away unless there is work, a console, or a timer; then it may
     end, and whoever asks next finds none alive and starts another."""

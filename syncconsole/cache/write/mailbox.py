@@ -61,16 +61,18 @@ class CacheMailbox:
             row.delete_instance()
         return Delivered(bytes(row.answer), row.error, row.message)
 
-    def unanswered(self, key: str) -> bool:
+    def unanswered(self, key: str) -> bytes | None:
         """See `connectors.contract.Mailbox`."""
         with reading():
             row = self._find(key)
-            return row is not None and row.sent_at is not None and row.answered_at is None
+            if row is None or row.sent_at is None or row.answered_at is not None:
+                return None
+            return bytes(row.question)
 
     def _visit(self) -> Visit | None:
-        return Visit.get_or_none(Visit.endpoint == self._endpoint)  # type: ignore[no-any-return]
+        return Visit.get_or_none(Visit.endpoint == self._endpoint)
 
     def _find(self, key: str) -> Question | None:
-        return Question.get_or_none(  # type: ignore[no-any-return]
+        return Question.get_or_none(
             Question.endpoint == self._endpoint, Question.key == key
         )

@@ -8,7 +8,7 @@ from connectors.text import one_line
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Question, Run, Visit
 from syncconsole.cache.tables.base import reading, writing
-from syncconsole.domain.runs import ACTIVE
+from syncconsole.domain.runs import ACTIVE, RunState
 from syncconsole.domain.visits import PATIENCE, SILENCE
 
 if TYPE_CHECKING:
@@ -135,6 +135,15 @@ def wanted(connections: Sequence[str]) -> bool:
     with reading():
         runs = Run.select(Run.id).where(
             Run.connection.in_(list(connections)), Run.state.in_(list(ACTIVE))
+        )
+        return bool(runs.exists())
+
+
+def parked(connections: Sequence[str]) -> bool:
+    """Whether a run of these connections waits for a visit."""
+    with reading():
+        runs = Run.select(Run.id).where(
+            Run.connection.in_(list(connections)), Run.state == RunState.PARKED
         )
         return bool(runs.exists())
 

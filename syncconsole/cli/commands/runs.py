@@ -15,7 +15,7 @@ from syncconsole.cli.moments import duration, moment
 from syncconsole.cli.narration import progress_line
 from syncconsole.cli.undone import undo_lines
 from syncconsole.cli.watched import watched
-from syncconsole.domain.runs import Mode
+from syncconsole.domain.runs import Mode, RunState
 from syncconsole.engine import ask as engine
 from syncconsole.errors import Refused, SyncconsoleError
 
