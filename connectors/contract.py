@@ -126,6 +126,10 @@ class Mailbox(Protocol):
         that was used before now stands for this question."""
         ...
 
+    def expects(self, key: str) -> bool:
+        """Whether an answer to the question of this key may still come: its visit is on."""
+        ...
+
     def answer(self, key: str) -> Delivered | None:
         """Take out what came back for the question of this key, once; None where nothing has."""
         ...

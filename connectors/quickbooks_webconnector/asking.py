@@ -81,7 +81,7 @@ class Asking:
     def _put(self, question: bytes, key: str, *, writes: bool) -> bytes:
         self._mailbox.ask(question, key=key, writes=writes)
         while True:
-            stays = self._mailbox.visiting()  # looked at first: an answer may come with the leaving
+            stays = self._mailbox.expects(key)  # looked at first: an answer may come with its end
             found = self._mailbox.answer(key)
             if found is not None:
                 break

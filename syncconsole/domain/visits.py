@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-SILENCE = timedelta(minutes=2)
+SILENCE = timedelta(minutes=1)
 """After this long without a word a visit counts as broken off, unless a question is out."""
 
 PATIENCE = timedelta(minutes=10)

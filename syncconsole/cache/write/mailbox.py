@@ -52,6 +52,14 @@ class CacheMailbox:
                 ticket="" if visit is None else visit.ticket, asked_at=to_epoch(self._now()),
             )  # fmt: skip
 
+    def expects(self, key: str) -> bool:
+        """See `connectors.contract.Mailbox`."""
+        with reading():
+            row, visit = self._find(key), self._visit()
+            if row is None or visit is None or row.ticket != visit.ticket:
+                return False
+            return is_on(visit, self._now())
+
     def answer(self, key: str) -> Delivered | None:
         """See `connectors.contract.Mailbox`."""
         with reading():

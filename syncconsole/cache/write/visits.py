@@ -44,10 +44,12 @@ def called(endpoint: str, now: datetime) -> None:
 
 
 def busy(endpoint: str, now: datetime) -> bool:
-    """Whether an earlier visit is still on."""
+    """Whether an earlier visit was heard of just now. One that is silent gives way, even with a
+    question out: who comes again has let go of it."""
+    since = to_epoch(now) - SILENCE.total_seconds()
     with reading():
         visit = Visit.get_or_none(Visit.endpoint == endpoint)
-        return visit is not None and is_on(visit, now)
+        return visit is not None and visit.ended_at is None and visit.seen_at >= since
 
 
 def arrive(endpoint: str, ticket: str, now: datetime) -> None:

@@ -29,6 +29,8 @@ class Program(ABC):
         self.books = books
         self.asked: list[str] = []
         """The names of all requests so far."""
+        self.armed: tuple[str, str] | None = None
+        """A fault of the visit that is to come, and the word it strikes at; see `Visitor`."""
         self._memory: dict[str, list[ET.Element]] = {}
         self._iterators: dict[str, list[ET.Element]] = {}
 

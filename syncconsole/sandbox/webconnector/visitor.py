@@ -47,14 +47,13 @@ class Visitor:
         self._url = urlsplit(url)
         self._user = user
         self._password = password
-        self._armed: tuple[str, str] | None = None
         self._lock = threading.Lock()
 
     def arm(self, fault: str, at: str = "") -> None:
         """Let a fault happen at the next request whose name holds `at`."""
         if fault not in _FAULTS:
             raise ValueError(f"a visit knows the faults {', '.join(_FAULTS)}, not {fault!r}")
-        self._armed = fault, at
+        self.program.armed = fault, at
 
     def visit(self) -> str:
         """One visit; how it went: `nvu`, `none`, `busy`, `broken`, `done`. One at a time."""
@@ -119,9 +118,10 @@ class Visitor:
         return int(percent)
 
     def _strikes(self, question: str, fault: str) -> bool:
-        if self._armed is None or self._armed[0] != fault or self._armed[1] not in question:
+        armed = self.program.armed
+        if armed is None or armed[0] != fault or armed[1] not in question:
             return False
-        self._armed = None
+        self.program.armed = None
         return True
 
     def _call(self, name: str, **arguments: str) -> list[str]:

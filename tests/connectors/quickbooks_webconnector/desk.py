@@ -66,6 +66,9 @@ class Box:
             return
         self._answers[key] = Delivered(answer.encode())
 
+    def expects(self, key: str) -> bool:
+        return self.here
+
     def answer(self, key: str) -> Delivered | None:
         return self._answers.pop(key, None)
 
