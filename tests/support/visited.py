@@ -1,4 +1,4 @@
-"""Real premises of a cycle whose office comes to us: QuickBooks behind a simulated Web Connector."""
+"""Real premises of a cycle whose office comes to us, behind a simulated Web Connector."""
 
 from __future__ import annotations
 

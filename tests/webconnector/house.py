@@ -70,6 +70,10 @@ class House:
     def visitor(self, password: str = PASSWORD, user: str = USER) -> Visitor:
         return Visitor(Desktop(self.books), self.url, user, password)
 
+    def on_hand(self, sku: str) -> int:
+        """What the books hold."""
+        return int(self.books.quantity(sku))
+
     def run(self, state: RunState, connection: str = "shop") -> int:
         """A run that somebody has asked for, in this state."""
         run = runs.ask(

@@ -49,7 +49,7 @@ def test_a_parked_run_is_asked_again_and_answered_within_the_visit(house: House)
     worker = read_stock(house)
     assert house.visitor().visit() == "done"
     stock = worker.join()
-    assert stock == {sku: house.books.quantity(sku) for sku in house.skus}
+    assert stock == {sku: house.on_hand(sku) for sku in house.skus}
     assert (house.state(worker.run), house.wakes > 0) == ("ok", True)
     assert house.visit().ended_at is not None
     assert not house.mailbox.visiting()
@@ -115,7 +115,7 @@ def test_a_visit_that_breaks_off_at_a_reading_parks_the_run_again(house: House) 
     assert house.state(worker.run) == "parked"
     again = read_stock(house)
     assert visitor.visit() == "done"
-    assert again.join() == {sku: house.books.quantity(sku) for sku in house.skus}
+    assert again.join() == {sku: house.on_hand(sku) for sku in house.skus}
 
 
 def test_a_write_whose_answer_was_lost_is_asked_after_and_not_repeated(house: House) -> None:
@@ -127,12 +127,12 @@ def test_a_write_whose_answer_was_lost_is_asked_after_and_not_repeated(house: Ho
     assert visitor.visit() == "broken"
     silent(house)
     assert isinstance(worker.join(), NotYet)
-    assert house.books.quantity(sku) == 9
+    assert house.on_hand(sku) == 9
     house.end(worker.run)
     again = set_stock(house, sku, 5, 9)
     assert visitor.visit() == "done"
     assert [outcome.fate for outcome in again.join()] == ["accepted"]
-    assert (house.books.quantity(sku), house.books.counts) == (9, 1)
+    assert (house.on_hand(sku), house.books.counts) == (9, 1)
     assert "oldMessageSetID" in visitor.questions[-1]
 
 
@@ -149,7 +149,7 @@ def test_a_write_that_never_arrived_is_sent_by_the_next_visit(house: House) -> N
     again = set_stock(house, sku, 5, 9)
     assert visitor.visit() == "done"
     assert again.join()
-    assert (house.books.quantity(sku), house.books.counts) == (9, 1)
+    assert (house.on_hand(sku), house.books.counts) == (9, 1)
 
 
 def test_half_an_answer_is_no_answer(house: House) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
-from syncconsole.cache.tables import Connection, Feed, Flow
+from syncconsole.cache.tables import Connection, Feed, Flow, Visit
 from syncconsole.domain.feeds import FeedState, feed_state
 from syncconsole.domain.troubleshooting import NOT_OFFERED
 
@@ -17,7 +17,8 @@ from syncconsole.domain.troubleshooting import NOT_OFFERED
 class FeedView(Struct, frozen=True, kw_only=True):
     """One feed. `side` is source or target, or store or office; `rows` are those of the last
     complete read, `left_out` those a rule did not import, `ok_at` is when that read began; `error`
-    is the sentence of the last try, "" where it succeeded."""
+    is the sentence of the last try, "" where it succeeded. `visited_at` is when an endpoint that
+    comes to us last came, None for every other one."""
 
     connection: str
     component: str
@@ -32,6 +33,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
     error_code: str
     error: str
     run: int | None
+    visited_at: datetime | None = None
 
     def state(self, now: datetime, every: timedelta | None) -> FeedState:
         """What its tile says. LATE comes a tenth of the interval after it was due, because a
@@ -57,10 +59,11 @@ def feeds(connection: str | None = None) -> tuple[FeedView, ...]:
     if connection is not None:
         query = query.where(Connection.name == connection)
     with session():
-        return tuple(_view(row) for row in query)
+        visits = {visit.endpoint: visit.seen_at for visit in Visit.select()}
+        return tuple(_view(row, visits.get(row["endpoint"])) for row in query)
 
 
-def _view(row: dict[str, Any]) -> FeedView:
+def _view(row: dict[str, Any], visited: float | None) -> FeedView:
     return FeedView(
         connection=row["connection"],
         component=row["component"],
@@ -75,4 +78,5 @@ def _view(row: dict[str, Any]) -> FeedView:
         error_code=row["error_code"],
         error=row["error"],
         run=row["run"],
+        visited_at=from_epoch(visited),
     )

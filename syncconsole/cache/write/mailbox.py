@@ -81,6 +81,4 @@ class CacheMailbox:
         return Visit.get_or_none(Visit.endpoint == self._endpoint)
 
     def _find(self, key: str) -> Question | None:
-        return Question.get_or_none(
-            Question.endpoint == self._endpoint, Question.key == key
-        )
+        return Question.get_or_none(Question.endpoint == self._endpoint, Question.key == key)

@@ -102,6 +102,14 @@ class Desk:
         assert item is not None
         return item.id
 
+    def on_hand(self, sku: str) -> int:
+        """What the books hold."""
+        return int(self.books.quantity(sku))
+
+    def available(self, sku: str) -> int:
+        """What of it is promised to nobody."""
+        return int(self.books.available(sku))
+
     def order(self, reference: str, sku: str, units: int, **more: Any) -> Change:
         """An order of these units at 9.99 a piece."""
         price = Decimal("9.99")

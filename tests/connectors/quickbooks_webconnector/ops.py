@@ -13,14 +13,15 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from lxml import etree
 
 SPECS = Path(
     os.environ.get("SYNCCONSOLE_SPECS")
     or Path(__file__).parents[3].joinpath("..", "shared", "specs").resolve()
 )
+etree: Any = pytest.importorskip("lxml.etree", reason="lxml is not installed")
 FILES = {"QBXML": "qbxmlops130.xml", "QBPOSXML": "qbposxmlops30.xml"}
 
 _ENUM = re.compile(r"(\w+) may have one of the following values: (.*)")
@@ -88,13 +89,13 @@ def problems(question: str) -> list[str]:
     return wrong
 
 
-def _returned(request: etree._Element, answer: Rule) -> list[str]:
+def _returned(request: Any, answer: Rule) -> list[str]:
     known = {part.name for ret in _elements(answer.parts) for part in _elements(ret.parts)}
     wanted = [one.text for one in request.findall("IncludeRetElement")]
     return [f"{request.tag} never returns {name}" for name in wanted if name not in known]
 
 
-def _wrong(element: etree._Element, rule: Rule, path: str) -> list[str]:
+def _wrong(element: Any, rule: Rule, path: str) -> list[str]:
     wrong = [f"{path}: attribute {name}" for name in set(element.attrib) - rule.attributes]
     text = element.text or ""
     if rule.elsewhere:
@@ -108,7 +109,7 @@ def _wrong(element: etree._Element, rule: Rule, path: str) -> list[str]:
     return wrong + [f"{path}: {one.tag} is unknown here, or out of order" for one in left]
 
 
-def _taken(left: list[etree._Element], parts: list[Rule | Choice], path: str) -> list[str]:
+def _taken(left: list[Any], parts: list[Rule | Choice], path: str) -> list[str]:
     """Take the elements that these parts explain off the front; what is wrong with them."""
     wrong: list[str] = []
     for part in parts:
@@ -152,7 +153,7 @@ def _elements(parts: list[Rule | Choice]) -> list[Rule]:
     return found
 
 
-def _rule(element: etree._Element, said: str) -> Rule:
+def _rule(element: Any, said: str) -> Rule:
     own, nodes = said, list(element)
     if nodes and isinstance(nodes[0], etree._Comment) and "\n" not in (element.text or ""):
         own += f" {nodes.pop(0).text}"
@@ -170,16 +171,16 @@ def _rule(element: etree._Element, said: str) -> Rule:
     )
 
 
-def _nodes(nodes: list[etree._Element]) -> list[tuple[str, object]]:
+def _nodes(nodes: list[Any]) -> list[tuple[str, Any]]:
     """("element", (element, comment behind it)) and ("comment", text), in order."""
-    found: list[tuple[str, object]] = []
-    before: etree._Element | None = None
+    found: list[tuple[str, Any]] = []
+    before: Any | None = None
     for node in nodes:
         if not isinstance(node, etree._Comment):
             found.append(("element", [node, ""]))
             before = node
         elif before is not None and "\n" not in (before.tail or ""):
-            found[-1][1][1] = node.text  # type: ignore[index]
+            found[-1][1][1] = node.text
             before = None
         else:
             found.append(("comment", (node.text or "").strip()))
@@ -187,19 +188,19 @@ def _nodes(nodes: list[etree._Element]) -> list[tuple[str, object]]:
     return found
 
 
-def _parts(nodes: list[tuple[str, object]]) -> list[Rule | Choice]:
+def _parts(nodes: list[tuple[str, Any]]) -> list[Rule | Choice]:
     parts, _ = _sequence(nodes, 0)
     return parts
 
 
-def _sequence(nodes: list[tuple[str, object]], at: int) -> tuple[list[Rule | Choice], int]:
+def _sequence(nodes: list[tuple[str, Any]], at: int) -> tuple[list[Rule | Choice], int]:
     """The parts from here to the end, or to the OR or END OR that ends an alternative."""
     parts: list[Rule | Choice] = []
     values: dict[str, frozenset[str]] = {}
     while at < len(nodes):
         kind, said = nodes[at]
         if kind == "element":
-            element, comment = said  # type: ignore[misc]
+            element, comment = said
             rule = _rule(element, comment)
             rule.values = values.get(rule.name, frozenset())
             parts.append(rule)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from connectors.errors import Misconfigured
@@ -68,8 +70,6 @@ def test_a_right_that_is_missing_is_a_line_with_a_remedy(system: str) -> None:
         ({"orders": {"tax": True}}, "orders.tax"),
     ],
 )
-def test_an_option_that_is_wrong_is_named(
-    system: str, options: dict[str, object], named: str
-) -> None:
+def test_an_option_that_is_wrong_is_named(system: str, options: dict[str, Any], named: str) -> None:
     with pytest.raises(Misconfigured, match=named):
         Desk(system, **options)

@@ -32,7 +32,7 @@ def test_an_order_becomes_one_document_that_lowers_exactly_what_is_told(
     [after] = desk.connector.read("inventory", [Ask(sku)]).records
     assert (before.qty, after.qty) == (10, 8)
     on_hand = 8 if document == "sales_receipt" else 10
-    assert (desk.books.quantity(sku), desk.books.available(sku)) == (on_hand, 8)
+    assert (desk.on_hand(sku), desk.available(sku)) == (on_hand, 8)
     [sale] = desk.books.sales
     assert (sale.number, sale.total, sale.id) == ("W-1", Decimal("19.98"), outcome.remote_id)
     assert desk.books.customers[sale.customer] == "Web customer"
@@ -141,12 +141,11 @@ def test_a_reference_that_does_not_fit_is_refused_before_anything_is_sent(
 def test_one_refused_order_of_three_keeps_the_others(system: str) -> None:
     desk = Desk(system)
     sku = desk.skus[0]
-    orders = [desk.order(f"W-{n}", sku, 1) for n in range(3)]
-    line = msgspec.structs.replace(orders[1].order.lines[0], refs={"item_id": "gone"})  # type: ignore[union-attr]
-    bad = msgspec.structs.replace(
-        orders[1], order=msgspec.structs.replace(orders[1].order, lines=(line,))
-    )
-    outcomes = desk.push(orders[0], bad, orders[2])
+    first, bad, last = (desk.order(f"W-{n}", sku, 1) for n in range(3))
+    assert bad.order is not None
+    line = msgspec.structs.replace(bad.order.lines[0], refs={"item_id": "gone"})
+    broken = msgspec.structs.replace(bad.order, lines=(line,))
+    outcomes = desk.push(first, msgspec.structs.replace(bad, order=broken), last)
     assert [one.fate for one in outcomes] == [Fate.ACCEPTED, Fate.REJECTED, Fate.ACCEPTED]
     assert outcomes[1].code == "3140"
     assert "invalid reference" in outcomes[1].message

@@ -27,7 +27,7 @@ def all_of(desk: Desk) -> dict[str, object]:
 def test_the_list_is_read_to_its_end_by_its_iterator(system: str) -> None:
     desk = Desk(system, items=1_200)
     pages = list(desk.connector.pages("inventory"))
-    assert all_of(desk) == {sku: desk.books.quantity(sku) for sku in desk.skus}
+    assert all_of(desk) == {sku: desk.on_hand(sku) for sku in desk.skus}
     assert [bool(page.cursor) for page in pages] == [True] * (len(pages) - 1) + [False]
     assert max(len(page.records) for page in pages) == 500
     continued = [one for one in desk.box.questions if 'iterator="Continue"' in one]

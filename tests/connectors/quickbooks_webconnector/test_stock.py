@@ -22,7 +22,7 @@ def test_a_quantity_is_written_in_the_terms_it_is_read(system: str, document: st
     desk.push(desk.order("W-1", sku, 2))
     outcomes = desk.push(desk.quantity(sku, 8, 13), desk.quantity(other, 10, 4), key="stock")
     assert [one.fate for one in outcomes] == [Fate.ACCEPTED, Fate.ACCEPTED]
-    assert (desk.books.available(sku), desk.books.available(other)) == (13, 4)
+    assert (desk.available(sku), desk.available(other)) == (13, 4)
     assert desk.books.counts == 1
 
 
@@ -31,7 +31,7 @@ def test_a_sale_between_reading_and_writing_is_kept_at_the_desk() -> None:
     sku = desk.skus[0]
     desk.books.set_stock(sku, 9)  # somebody has just sold one of ten
     desk.push(desk.quantity(sku, 10, 15))
-    assert desk.books.quantity(sku) == 14
+    assert desk.on_hand(sku) == 14
 
 
 def test_a_quantity_that_moved_is_a_conflict_at_point_of_sale() -> None:
@@ -39,7 +39,7 @@ def test_a_quantity_that_moved_is_a_conflict_at_point_of_sale() -> None:
     sku = desk.skus[0]
     desk.books.set_stock(sku, 9)
     [outcome] = desk.push(desk.quantity(sku, 10, 15))
-    assert (outcome.fate, outcome.actual, desk.books.quantity(sku)) == (Fate.CONFLICT, 9, 9)
+    assert (outcome.fate, outcome.actual, desk.on_hand(sku)) == (Fate.CONFLICT, 9, 9)
     assert desk.sent == 0
 
 
@@ -62,7 +62,7 @@ def test_a_refused_batch_is_tried_row_by_row_and_names_the_rows_it_means(system:
     bad = type(gone)("inventory", "X", "", 5, 6, {"item_id": "80000FFF-1"})
     outcomes = desk.push(gone, bad, desk.quantity(second, 5, 8))
     assert [one.fate for one in outcomes] == [Fate.ACCEPTED, Fate.REJECTED, Fate.ACCEPTED]
-    assert (desk.books.quantity(first), desk.books.quantity(second)) == (6, 8)
+    assert (desk.on_hand(first), desk.on_hand(second)) == (6, 8)
     assert outcomes[1].code == ("3140" if system == "quickbooks_desktop" else "gone")
 
 
@@ -74,7 +74,7 @@ def test_a_lost_answer_leaves_the_batch_open(system: str) -> None:
     desk.box.lose = "AdjustmentAddRq"
     with pytest.raises(NotYet):
         desk.push(desk.quantity(sku, 5, 6))
-    assert (desk.books.quantity(sku), desk.sent) == (6, 1)
+    assert (desk.on_hand(sku), desk.sent) == (6, 1)
 
 
 @both
@@ -84,7 +84,7 @@ def test_two_rows_of_one_item_are_not_both_written(system: str) -> None:
     desk.books.set_stock(sku, 5)
     outcomes = desk.push(desk.quantity(sku, 5, 6), desk.quantity(sku, 5, 9))
     assert [one.code for one in outcomes] == ["", "duplicate_sku"]
-    assert desk.books.quantity(sku) == 6
+    assert desk.on_hand(sku) == 6
 
 
 def test_without_an_account_nothing_is_asked() -> None:
