@@ -5,6 +5,7 @@ A check asks nothing where the visitor is not here: it tells what it last said o
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connectors.contract import NotYet
@@ -24,6 +25,9 @@ _COME = (
     "add it to the Web Connector beside QuickBooks, and press Update Selected there."
 )
 
+LONG = timedelta(days=1)
+"""A visitor who has not come for longer has been forgotten at the desk."""
+
 
 class Check:
     """Tells when it last came, of which company, and while it is here, what it lets us read."""
@@ -40,9 +44,13 @@ class Check:
         if seen is None:
             text = "the Web Connector has never come"
             return [Finding("visit", ok=False, text=text, remedy=_COME)]
-        ago = int((self._clock.now() - seen).total_seconds() // 60)
-        when = "is here" if self._mailbox.visiting() else f"last came {ago:,} min ago"
-        found = [Finding("visit", ok=True, text=f"the Web Connector {when}")]
+        ago = self._clock.now() - seen
+        when = "is here"
+        if not self._mailbox.visiting():
+            when = f"last came {int(ago.total_seconds() // 60):,} min ago"
+        late = ago > LONG
+        text = f"the Web Connector {when}"
+        found = [Finding("visit", ok=not late, text=text, remedy=_COME if late else "")]
         if greeting := self._mailbox.greeting():
             found.append(self._company(greeting))
         try:
@@ -58,7 +66,7 @@ class Check:
     def _company(self, greeting: bytes) -> Finding:
         """HostQuery, CompanyQuery and PreferencesQuery, as the first call of a visit brings."""
         try:
-            told = parse(greeting)
+            told = parse(greeting.decode("utf-8", "replace"))
         except ConnectorError as error:
             return Finding("company", ok=False, text=error.message, remedy=_COME)
         names = ("ProductName", "CompanyName", "Country")

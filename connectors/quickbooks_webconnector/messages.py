@@ -50,9 +50,7 @@ class Envelope(Struct, frozen=True):
     version: str
     recovers: bool = False
 
-    def question(
-        self, requests: Sequence[ET.Element], *, new: str = "", old: str = ""
-    ) -> bytes:
+    def question(self, requests: Sequence[ET.Element], *, new: str = "", old: str = "") -> bytes:
         """The message set of these requests, numbered from 1 in their order; one that fails keeps
         none after it from being carried out. `new` lets its answer be asked for again, `old` (and
         no request) asks for it."""
@@ -89,7 +87,7 @@ class Envelope(Struct, frozen=True):
         return [_reply(each) for each in messages] if status == "0" and len(messages) else None
 
     def _messages(self, answer: bytes) -> ET.Element:
-        root = parse(answer)
+        root = parse(answer.decode("utf-8", "replace"))  # whatever QuickBooks itself wrote it in
         messages = root.find(f"{self.name}MsgsRs")
         if root.tag != self.name or messages is None:
             raise Malformed(

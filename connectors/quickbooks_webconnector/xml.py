@@ -18,8 +18,11 @@ class _NoDocumentType(ET.TreeBuilder):
         raise Malformed("The XML brings a document type, which is not read.", code="bad_xml")
 
 
-def parse(text: bytes) -> ET.Element:
-    """The root element; raises Malformed (`bad_xml`) for anything else than plain XML."""
+def parse(text: bytes | str) -> ET.Element:
+    """The root element; raises Malformed (`bad_xml`) for anything else than plain XML.
+
+    Of a `str` the encoding that the text declares does not count: it is decoded already.
+    """
     parser = ET.XMLParser(target=_NoDocumentType())  # noqa: S314 - document types are refused
     try:
         parser.feed(text)

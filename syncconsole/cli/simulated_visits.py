@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from syncconsole.cli.moments import Clock
-    from syncconsole.config import Config
+    from syncconsole.config import Config, Endpoint
+
+log = logging.getLogger(__name__)
 
 LOOK = 0.25
 """Seconds between two looks whether a run waits for a visit."""
@@ -58,14 +61,19 @@ def visit_now_and_then(config: Config, port: int, clock: Clock) -> None:
     while os.getppid() == ours:
         for endpoint in config.endpoints.values():
             if endpoint.sandbox and endpoint.connector in SYSTEMS and waits(config, endpoint.name):
-                tell(
-                    config.sandbox.port,
-                    "/_sandbox/webconnector",
-                    {
-                        "product": endpoint.connector,
-                        "url": f"http://{LOOPBACK}:{port}/{endpoint.name}",
-                        "user": str(endpoint.options["user"]),
-                        "password": endpoint.options["password"].reveal(),
-                    },
-                )
+                _come(config.sandbox.port, endpoint, f"http://{LOOPBACK}:{port}/{endpoint.name}")
         clock.sleep(LOOK)
+
+
+def _come(sandbox: int, endpoint: Endpoint, url: str) -> None:
+    """Ask for one visit; a sandbox that does not answer is asked again by the next look."""
+    fields = {
+        "product": endpoint.connector,
+        "url": url,
+        "user": str(endpoint.options["user"]),
+        "password": endpoint.options["password"].reveal(),
+    }
+    try:
+        tell(sandbox, "/_sandbox/webconnector", fields)
+    except StateError as error:
+        log.warning("%s", error)

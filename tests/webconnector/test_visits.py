@@ -171,7 +171,7 @@ def test_what_quickbooks_could_not_do_reaches_the_run_and_the_person_at_the_desk
     assert isinstance(found, Retriable)
     assert "unexpected error" in found.message
     assert "unexpected error" in visitor.said
-    assert "unexpected error" in visits.last_fault("office")
+    assert "unexpected error" in house.visit().fault
 
 
 def test_a_program_that_cannot_be_reached_is_told_and_ends_the_visit(house: House) -> None:
@@ -179,7 +179,7 @@ def test_a_program_that_cannot_be_reached_is_told_and_ends_the_visit(house: Hous
     visitor = house.visitor()
     visitor.arm("unreachable")
     assert visitor.visit() == "broken"
-    assert "could not reach QuickBooks" in visits.last_fault("office")
+    assert "could not reach QuickBooks" in house.visit().fault
     assert not house.mailbox.visiting()
 
 

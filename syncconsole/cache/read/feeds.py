@@ -18,7 +18,8 @@ class FeedView(Struct, frozen=True, kw_only=True):
     """One feed. `side` is source or target, or store or office; `rows` are those of the last
     complete read, `left_out` those a rule did not import, `ok_at` is when that read began; `error`
     is the sentence of the last try, "" where it succeeded. `visited_at` is when an endpoint that
-    comes to us last came, None for every other one."""
+    comes to us last came (None for every other one), `visit_fault` why it could then not reach its
+    own system."""
 
     connection: str
     component: str
@@ -34,6 +35,7 @@ class FeedView(Struct, frozen=True, kw_only=True):
     error: str
     run: int | None
     visited_at: datetime | None = None
+    visit_fault: str = ""
 
     def state(self, now: datetime, every: timedelta | None) -> FeedState:
         """What its tile says. LATE comes a tenth of the interval after it was due, because a
@@ -59,11 +61,11 @@ def feeds(connection: str | None = None) -> tuple[FeedView, ...]:
     if connection is not None:
         query = query.where(Connection.name == connection)
     with session():
-        visits = {visit.endpoint: visit.seen_at for visit in Visit.select()}
+        visits = {visit.endpoint: visit for visit in Visit.select()}
         return tuple(_view(row, visits.get(row["endpoint"])) for row in query)
 
 
-def _view(row: dict[str, Any], visited: float | None) -> FeedView:
+def _view(row: dict[str, Any], visit: Visit | None) -> FeedView:
     return FeedView(
         connection=row["connection"],
         component=row["component"],
@@ -78,5 +80,6 @@ def _view(row: dict[str, Any], visited: float | None) -> FeedView:
         error_code=row["error_code"],
         error=row["error"],
         run=row["run"],
-        visited_at=from_epoch(visited),
+        visited_at=None if visit is None else from_epoch(visit.seen_at),
+        visit_fault="" if visit is None else visit.fault,
     )

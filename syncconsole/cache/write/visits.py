@@ -148,10 +148,3 @@ def parked(connections: Sequence[str]) -> bool:
             Run.connection.in_(list(connections)), Run.state == RunState.PARKED
         )
         return bool(runs.exists())
-
-
-def last_fault(endpoint: str) -> str:
-    """Why the visitor could last not reach its own system, "" where it could."""
-    with reading():
-        visit = Visit.get_or_none(Visit.endpoint == endpoint)
-        return "" if visit is None else str(visit.fault)

@@ -151,7 +151,8 @@ def _feed(
 def _visit(feed: FeedView, now: datetime, config: Connection) -> str:
     if feed.visited_at is None:
         return ""
-    return f" Web Connector {came(feed.visited_at, now, config.timezone)}"
+    fault = f": {feed.visit_fault}" if feed.visit_fault else ""
+    return f" Web Connector {came(feed.visited_at, now, config.timezone)}{fault}"
 
 
 def _lines(stands: Standing, configured: Mapping[str, Connection], now: datetime) -> list[str]:

@@ -39,6 +39,18 @@ def test_one_that_never_came_is_told_with_every_step(system: str) -> None:
     assert "syncconsole webconnector qwc" in only.remedy
 
 
+@both
+def test_one_that_has_not_come_for_days_is_told(system: str) -> None:
+    desk = Desk(system)
+    desk.box.here = False
+    seen = desk.clock.now()
+    desk.box.last_seen = lambda: seen  # type: ignore[method-assign]
+    desk.clock.pass_(2 * 86_400)
+    visit = desk.connector.check()[0]
+    assert (visit.ok, visit.text) == (False, "the Web Connector last came 2,880 min ago")
+    assert visit.remedy
+
+
 def test_a_quickbooks_that_is_too_old_is_told() -> None:
     desk = Desk("quickbooks_desktop")
     old = desk.program.greeting().replace("<SupportedQBXMLVersion>13.0</SupportedQBXMLVersion>", "")

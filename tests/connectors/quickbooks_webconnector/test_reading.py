@@ -129,6 +129,18 @@ def test_an_entity_in_an_answer_is_never_expanded(system: str) -> None:
         desk.connector.read("inventory", [Ask(desk.skus[0])])
 
 
+def test_the_encoding_an_answer_declares_has_been_undone_on_the_way(system: str) -> None:
+    desk = Desk(system)
+    item = desk.books.named(desk.skus[0])
+    assert item is not None
+    item.title = "Größe ♥ 42"
+    desk.box.spoil = lambda said: said.replace(
+        '<?xml version="1.0" ?>', '<?xml version="1.0" encoding="windows-1252"?>'
+    )
+    [record] = desk.connector.read("inventory", [Ask(desk.skus[0])]).records
+    assert record.title == "Größe ♥ 42"
+
+
 def test_an_hresult_is_told_in_a_sentence(system: str) -> None:
     desk = Desk(system)
     desk.program.answer = _refuses  # type: ignore[method-assign]
