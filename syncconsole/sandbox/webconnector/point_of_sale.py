@@ -103,17 +103,20 @@ class PointOfSale(Program):
         return [self._told(sale) for sale in sales if sale.number == number]
 
     def _told(self, sale: Sale) -> ET.Element:
-        made = sale.made.isoformat(timespec="seconds")
-        fields = {_NUMBERS[sale.kind][0]: sale.number, _NOTES[sale.kind]: sale.note}
-        return told(
-            f"{sale.kind}Ret", TxnID=sale.id, TimeModified=made, Total=f"{sale.total:.2f}", **fields
-        )
+        made, total = sale.made.isoformat(timespec="seconds"), f"{sale.total:.2f}"
+        fields = {"TxnID": sale.id, "TimeModified": made, _NOTES[sale.kind]: sale.note}
+        if sale.kind == "SalesOrder":
+            fields |= {"SalesOrderNumber": sale.number, "Total": total}
+        else:
+            fields |= {"Total": total, "TrackingNumber": sale.number}
+        return told(f"{sale.kind}Ret", **fields)
 
     def _ret(self, item: Item) -> ET.Element:
         stocked = item.on_hand is not None
         return told(
-            "ItemInventoryRet", ListID=item.id, ALU=item.name, Desc1=item.title[:30],
-            TimeModified=item.modified.isoformat(timespec="seconds"),
-            ItemType="Inventory" if stocked else "Service", QuantityOnHand=item.on_hand,
+            "ItemInventoryRet", ListID=item.id,
+            TimeModified=item.modified.isoformat(timespec="seconds"), ALU=item.name,
+            Desc1=item.title[:30], ItemType="Inventory" if stocked else "Service",
             QuantityOnCustomerOrder=item.promised if stocked else None,
+            QuantityOnHand=item.on_hand,
         )  # fmt: skip

@@ -36,6 +36,7 @@ class Box:
         self.lose = ""
         self.spoil: Callable[[str], str] = str
         self.questions: list[str] = []
+        self.answers: list[str] = []
         self._program = program
         self._clock = clock
         self._answers: dict[str, Delivered] = {}
@@ -56,6 +57,7 @@ class Box:
         self._lost.pop(key, None)
         try:
             answer = self.spoil(self._program.answer(text))
+            self.answers.append(answer)
         except UnreadableError as error:
             self._answers[key] = Delivered(error="0x80040400", message=str(error))
             return

@@ -89,6 +89,17 @@ def problems(question: str) -> list[str]:
     return wrong
 
 
+def answer_problems(answer: str) -> list[str]:
+    """What the vendor's file finds wrong with an answer; a field may be missing, because who asks
+    names the fields that are wanted."""
+    root = etree.fromstring(answer.encode())
+    declared = find(specification(root.tag), root[0].tag)
+    wrong = [f"attribute {name}" for name in set(root[0].attrib) - declared.attributes]
+    for reply in root[0]:
+        wrong += _wrong(reply, find(declared, reply.tag), reply.tag)
+    return [each for each in wrong if not each.endswith("is missing")]
+
+
 def _returned(request: Any, answer: Rule) -> list[str]:
     known = {part.name for ret in _elements(answer.parts) for part in _elements(ret.parts)}
     wanted = [one.text for one in request.findall("IncludeRetElement")]
@@ -221,6 +232,6 @@ def _sequence(nodes: list[tuple[str, Any]], at: int) -> tuple[list[Rule | Choice
                 at += 1
                 if nodes[at - 1][1] == "END OR":
                     break
-            optional = "optionally" in text
-            parts.append(Choice(optional, "1 or more" in text, among))
+            optional = "optionally" in text or "0 or more" in text
+            parts.append(Choice(optional, "or more" in text, among))
     return parts, at

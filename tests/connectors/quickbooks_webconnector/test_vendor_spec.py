@@ -9,7 +9,7 @@ import pytest
 from connectors.contract import NotYet
 from connectors.model import Ask
 from tests.connectors.quickbooks_webconnector.desk import SYSTEMS, Desk
-from tests.connectors.quickbooks_webconnector.ops import problems
+from tests.connectors.quickbooks_webconnector.ops import answer_problems, problems
 
 DOCUMENTS = ("sales_receipt", "sales_order")
 FACTS = {
@@ -20,6 +20,10 @@ FACTS = {
 
 def everything_asked(system: str, document: str) -> list[str]:
     """The questions of an endpoint on which everything is configured, one of each kind at least."""
+    return everything(system, document).box.questions
+
+
+def everything(system: str, document: str) -> Desk:
     desk = Desk(system, items=40, document=document, orders=FACTS)
     sku, other = desk.skus[:2]
     list(desk.connector.pages("inventory"))
@@ -37,7 +41,7 @@ def everything_asked(system: str, document: str) -> list[str]:
         desk.books.sales.pop()  # so that only the message set knows of it
         desk.box.here = True
         desk.push(desk.order("W-2", sku, 1), key="again")
-    return desk.box.questions
+    return desk
 
 
 @pytest.mark.requirement("S-074")
@@ -50,6 +54,13 @@ def test_every_question_is_legal_by_the_vendors_ops_file(system: str, document: 
     for part in ("QueryRq", "CustomerAddRq", "AdjustmentAddRq", "AddRq", 'iterator="Start"'):
         assert part in kinds
     assert ("oldMessageSetID" in kinds) == (system == "quickbooks_desktop")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_simulated_company_answers_as_the_ops_file_has_it(system: str, document: str) -> None:
+    said = everything(system, document).box.answers
+    assert {answer: found for answer in said if (found := answer_problems(answer))} == {}
 
 
 @pytest.mark.parametrize(
