@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Malformed
 from connectors.model import Ask, Change, Fate, Outcome, Quantity
-from connectors.quickbooks_webconnector.faults import sentence
+from connectors.quickbooks_webconnector.faults import sentence, sure
 from connectors.quickbooks_webconnector.product import Level, Line
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Adjusting:
         gets one of its own, so that the refusal is told of the rows it means."""
         note = f"syncconsole {key}"
         whole = self._product.adjustment(list(lines.values()), note)
-        [reply] = self._replies([whole], key, ready)
-        if reply.code == 0 or len(lines) == 1:
+        reply = sure(self._replies([whole], key, ready)[0])
+        if reply.done or len(lines) == 1:
             return dict.fromkeys(lines, _fate(reply))
         single = [self._product.adjustment([line], note) for line in lines.values()]
         replies = self._replies(single, f"{key}/single", ready)
@@ -125,6 +125,6 @@ def _whole(quantity: Quantity) -> int | None:
 
 
 def _fate(reply: Reply) -> Outcome:
-    if reply.code == 0:
+    if sure(reply).done:
         return Outcome(Fate.ACCEPTED)
     return Outcome(Fate.REJECTED, code=str(reply.code), message=sentence(reply))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.errors import ConnectorError, Misconfigured, Rejected, Unauthorised
+from connectors.errors import ConnectorError, Misconfigured, Rejected, Retriable, Unauthorised
 from connectors.text import one_line
 
 if TYPE_CHECKING:
@@ -46,6 +46,19 @@ _HRESULTS = {
     "0x80040420": "the company file's owner has refused this application",
     "0x8004041a": "this application has no permission to act while nobody is logged in",
 }
+
+
+_UNSURE = frozenset({1000, 1010})
+"""An error of QuickBooks' own, in the middle of something."""
+
+
+def sure(reply: Reply) -> Reply:
+    """The reply to a write; raises Retriable(maybe_done=True) where it does not say what became
+    of it."""
+    if reply.code in _UNSURE:
+        said = f"{sentence(reply)} Whether it was done, only reading can tell."
+        raise Retriable(said, code=str(reply.code), detail=reply.message, maybe_done=True)
+    return reply
 
 
 def sentence(reply: Reply) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FINE = frozenset({0, 1, 500})
 """Status codes of a query that was answered: all of it, nothing found, some names not found."""
 
+FIRST_ERROR = 1000
+"""Status codes from here on are errors; below are information and warnings, with data."""
+
 LONGEST_SET_ID = 23
 """Characters of a message set's id (vendor's documentation of `newMessageSetID`)."""
 
@@ -40,6 +43,11 @@ class Reply(Struct, frozen=True):
     def fine(self) -> bool:
         """Whether a query was answered."""
         return self.code in FINE
+
+    @property
+    def done(self) -> bool:
+        """Whether a write was carried out; QuickBooks may warn of something beside it."""
+        return self.code < FIRST_ERROR
 
 
 class Envelope(Struct, frozen=True):

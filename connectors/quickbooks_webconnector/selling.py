@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import Malformed, Rejected
 from connectors.model import Change, Fate, Order, Outcome
-from connectors.quickbooks_webconnector.faults import failed, sentence
+from connectors.quickbooks_webconnector.faults import failed, sentence, sure
 from connectors.quickbooks_webconnector.product import Document, is_ours
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Selling:
         replies = self._asking.write([product.make_customer()], key=f"{key}/customer", ready=ready)
         for reply in replies:
             self._customer = product.customer_id(reply.rets)
-            if reply.code != 0 or not self._customer:
+            if not (reply.done and self._customer):
                 raise Rejected(
                     f"The customer {product.facts.customer} could not be made: {sentence(reply)}",
                     code="customer",
@@ -100,8 +100,8 @@ class Selling:
         }
 
     def _fate(self, order: Order, reply: Reply) -> Outcome:
-        made = next(filter(None, map(self._product.written, reply.rets)), None)
-        if reply.code == 0 and made is not None:
+        made = next(filter(None, map(self._product.written, sure(reply).rets)), None)
+        if reply.done and made is not None:
             booked = _decimal(made.total)
             differs = order.total and booked is not None and booked != order.total
             return Outcome(
@@ -112,7 +112,7 @@ class Selling:
                 remote_id=made.id,
                 refs={"document_id": made.id},
             )  # fmt: skip
-        if reply.code == 0:
+        if reply.done:
             raise Malformed("QuickBooks did not say what it made.", code="not_replies")
         return Outcome(Fate.REJECTED, code=str(reply.code), message=sentence(reply))
 

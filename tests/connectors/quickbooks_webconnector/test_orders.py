@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from connectors.contract import NotYet
-from connectors.errors import Malformed, Rejected, Unauthorised
+from connectors.errors import Malformed, Rejected, Retriable, Unauthorised
 from connectors.model import Ask, Fate
 from syncconsole.sandbox.webconnector.books import Refusal, Sale
 from tests.connectors.quickbooks_webconnector.desk import SYSTEMS, Desk
@@ -203,6 +203,29 @@ def test_amounts_without_an_item_to_book_them_on_are_refused_at_the_desk() -> No
         till.order("W-1", till.skus[0], 1, shipping=Decimal(5), total=Decimal("14.99"))
     )
     assert (outcome.code, till.books.sales[0].total) == ("", Decimal("14.99"))
+
+
+@both
+def test_a_warning_beside_a_document_that_was_made_is_no_refusal(system: str) -> None:
+    desk = Desk(system)
+    desk.push(desk.order("W-0", desk.skus[0], 1))
+    desk.box.spoil = lambda said: (
+        said.replace('statusCode="0"', 'statusCode="550"') if "AddRs" in said else said
+    )
+    [outcome] = desk.push(desk.order("W-1", desk.skus[0], 1))
+    assert (outcome.fate, outcome.remote_id) == (Fate.ACCEPTED, desk.books.sales[-1].id)
+
+
+@both
+def test_an_error_of_quickbooks_own_leaves_it_open_what_was_done(system: str) -> None:
+    desk = Desk(system)
+    desk.push(desk.order("W-0", desk.skus[0], 1))
+    desk.box.spoil = lambda said: (
+        said.replace('statusCode="0"', 'statusCode="1000"') if "AddRs" in said else said
+    )
+    with pytest.raises(Retriable) as found:
+        desk.push(desk.order("W-1", desk.skus[0], 1))
+    assert (found.value.code, found.value.maybe_done) == ("1000", True)
 
 
 @both
