@@ -25,6 +25,9 @@ _OURS = {
         "bigcommerce", "capillary", "files", "quickbooks_online", "rest", "shopify", "sparklayer",
         "sql", "tryton", "woocommerce",
     )
+} | {
+    "quickbooks_desktop": "connectors.quickbooks_webconnector.desktop",
+    "quickbooks_pos": "connectors.quickbooks_webconnector.pos",
 }  # fmt: skip
 """Name -> package. Systems reached the same way are sub-packages of what they share."""
 

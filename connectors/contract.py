@@ -19,8 +19,11 @@ Writing
 `address` gives the record's page in its own system, or "". `check` tries reach, credentials,
 permissions, clock and counts, and never raises for a fault of the other side.
 
-A Mailbox endpoint is one that comes to us (the QuickBooks Web Connector): its reads and writes
-raise NotYet until the other side has called.
+A Mailbox endpoint is one that comes to us (the QuickBooks Web Connector). While it is here, each
+read and write is one question or a few, put to it and answered within its visit. While it is not,
+they raise NotYet and nothing is left behind: what was to be read is read, and what was to be
+written is written, when it comes again. A write that NotYet follows after `ready()` may have been
+done; one that it follows before has not been sent.
 """
 
 from __future__ import annotations
@@ -32,7 +35,16 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page, Traced
+    from connectors.model import (
+        Ask,
+        Capabilities,
+        Change,
+        Delivered,
+        Finding,
+        Outcome,
+        Page,
+        Traced,
+    )
 
 
 VERSION = 1
@@ -119,13 +131,36 @@ class TokenStore(Protocol):
 
 @runtime_checkable
 class Mailbox(Protocol):
-    """What a visiting system has left for us, and where our questions wait for it."""
+    """Where our questions wait for a visiting system, and what it has left for us."""
 
-    def last_seen(self) -> datetime | None: ...
+    def last_seen(self) -> datetime | None:
+        """When it last called, aware UTC; None where it never has."""
+        ...
 
-    def ask(self, question: bytes, *, key: str) -> None: ...
+    def visiting(self) -> bool:
+        """Whether it is here right now and takes questions."""
+        ...
 
-    def answer(self, key: str) -> bytes | None: ...
+    def greeting(self) -> bytes:
+        """What it last told of itself and of the company it stands for; empty where nothing."""
+        ...
+
+    def ask(self, question: bytes, *, key: str, writes: bool) -> None:
+        """Leave a question for the visit that is on; one that it does not take is dropped. A key
+        that was used before now stands for this question."""
+        ...
+
+    def expects(self, key: str) -> bool:
+        """Whether an answer to the question of this key may still come: its visit is on."""
+        ...
+
+    def answer(self, key: str) -> Delivered | None:
+        """Take out what came back for the question of this key, once; None where nothing has."""
+        ...
+
+    def unanswered(self, key: str) -> bytes | None:
+        """The write of this key that was taken in an earlier visit and never answered."""
+        ...
 
 
 class NotYet(Exception):

@@ -180,6 +180,15 @@ class ComponentAbility(Struct, frozen=True):
     most: int | None = None
 
 
+class Delivered(Struct, frozen=True):
+    """What came back for a question left in a mailbox: the answer, or where the visitor could not
+    put the question to its own system, that system's `error` code and `message`, cleaned."""
+
+    answer: bytes = b""
+    error: str = ""
+    message: str = ""
+
+
 class Option(Struct, frozen=True):
     """One key of an endpoint in config.yaml.
 

@@ -58,6 +58,13 @@ ARROWS: dict[str, set[str]] = {
         "connectors.text",
         "connectors.model",
     },
+    "syncconsole.webconnector": {
+        "syncconsole.cache",
+        "syncconsole.config",
+        "connectors.quickbooks_webconnector",
+        "connectors.errors",
+        "connectors.text",
+    },
     "syncconsole.cli": {
         "syncconsole.engine.ask",
         "syncconsole.cache.read",
@@ -67,6 +74,7 @@ ARROWS: dict[str, set[str]] = {
         "syncconsole.sandbox",
         "syncconsole.console",
         "syncconsole.setup",
+        "syncconsole.webconnector",
         "connectors.text",
         "connectors.model",
     },
@@ -98,8 +106,8 @@ LIBRARIES = {
     "httpx": {"connectors", "syncconsole.setup", "syncconsole.worker.delivering"},
     "peewee": {"syncconsole.cache", "syncconsole.engine", "syncconsole.worker", "connectors.sql"},
     "playhouse": {"syncconsole.cache", "connectors.sql"},
-    "starlette": {"syncconsole.sandbox"},
-    "uvicorn": {"syncconsole.sandbox"},
+    "starlette": {"syncconsole.sandbox", "syncconsole.webconnector"},
+    "uvicorn": {"syncconsole.sandbox", "syncconsole.webconnector"},
 }
 """Library -> the rooms that may import it."""
 

@@ -18,7 +18,9 @@ from syncconsole.cache.tables import (
     Health,
     Item,
     PlanRow,
+    Question,
     Schedule,
+    Visit,
 )
 from syncconsole.cache.tables.base import Table, database, writing
 from syncconsole.errors import StateError
@@ -108,6 +110,11 @@ def _looks_and_marks() -> None:
     _add(PlanRow.marks, "TEXT NOT NULL DEFAULT ''")
 
 
+def _visits() -> None:
+    """Systems that come to us leave their answers here."""
+    database.create_tables([Visit, Question])
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -117,6 +124,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _two_way,
     _alerts,
     _looks_and_marks,
+    _visits,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -127,6 +127,11 @@ def cause_lines(causes: Sequence[Cause]) -> list[str | Table]:
 def next_lines(run: RunView) -> list[str]:
     """The error with its remedy, or the commands that go on from here."""
     lines = []
+    if run.state is RunState.PARKED:
+        lines.append(
+            f"refused for now: {run.note}; run {run.id} goes on by itself when it comes, "
+            f"`syncconsole run cancel {run.id}` ends it"
+        )
     if run.error:
         lines.append(f"{run.error}; {run.remedy}" if run.remedy else run.error)
     if run.state in {RunState.WAITING, RunState.HELD} and run.plan is not None:

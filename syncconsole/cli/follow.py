@@ -22,6 +22,9 @@ POLL = 0.1
 WAKE = 5.0
 """Seconds between two looks whether a worker is alive; one that died is started again."""
 
+VISIT = 2.0
+"""Seconds a parked run is watched on: a visit may be about to take it up again."""
+
 PATIENCE = 60.0
 """Seconds an asked run may lie there without any worker before we say that none starts."""
 
@@ -33,9 +36,10 @@ class StoppedWatching(SyncconsoleError):
 
 
 def follow(run_id: int, clock: Clock, narrator: Narrator, wake: Callable[[], None]) -> RunView:
-    """The run, once it has ended. `wake` starts a worker where none is alive.
+    """The run, once it has ended, or is parked until a system comes to us.
 
-    Raises StoppedWatching on Ctrl-C, StateError where the run is gone or no worker starts.
+    `wake` starts a worker where none is alive. Raises StoppedWatching on Ctrl-C, StateError where
+    the run is gone or no worker starts.
     """
     try:
         return _watch(run_id, clock, narrator, wake)
@@ -47,7 +51,7 @@ def follow(run_id: int, clock: Clock, narrator: Narrator, wake: Callable[[], Non
 
 
 def _watch(run_id: int, clock: Clock, narrator: Narrator, wake: Callable[[], None]) -> RunView:
-    woken = attended = clock.monotonic()
+    woken = attended = moved = clock.monotonic()
     while True:
         run = runs.run(run_id)
         if run is None:
@@ -57,6 +61,11 @@ def _watch(run_id: int, clock: Clock, narrator: Narrator, wake: Callable[[], Non
             return run
         narrator.progress(run)
         now = clock.monotonic()
+        if run.state is not RunState.PARKED:
+            moved = now
+        elif now - moved >= VISIT:
+            narrator.rest()
+            return run
         if now - woken >= WAKE:
             woken = now
             if worker_lives(clock.now()):

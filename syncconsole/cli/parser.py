@@ -288,6 +288,23 @@ def _house(commands: _Commands) -> None:
     sandbox.add_argument("--folder", metavar="DIR", help="where the simulated warehouse lies")
     sandbox.add_argument("--life", action="store_true", help="sales and stock moves go on")
     sandbox.add_argument("--idle-exit", type=float, metavar="SECONDS", help="end when not called")
+    serve = commands.add(
+        "webconnector", "webconnector:serve", "what the QuickBooks Web Connector calls"
+    )
+    serve.add_argument("--port", type=int, default=8932, metavar="N", help="0: any free one")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="to listen on")
+    serve.add_argument("--simulated", action="store_true", help="the sandbox's own visits")
+    visits = _Commands(serve)
+    qwc = visits.add("qwc", "webconnector:write", "write the file the Web Connector is given once")
+    qwc.add_argument("endpoint", metavar="ENDPOINT")
+    qwc.add_argument("file", metavar="FILE", help="such as office.qwc")
+    qwc.add_argument(
+        "--url",
+        default="http://localhost:8932",
+        metavar="URL",
+        help="where the Web Connector reaches this service: https, or http://localhost",
+    )
+    qwc.add_argument("--every", type=int, default=15, metavar="MINUTES", help="between two visits")
     login = commands.add("login", "login:ask", "sign in to a system that wants a person once")
     login.add_argument("endpoint", metavar="ENDPOINT")
     login.add_argument("--redirect", metavar="-", help="- : a script pastes the address on stdin")

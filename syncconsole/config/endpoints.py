@@ -171,6 +171,8 @@ def _simulated(system: str, sandbox: SandboxOptions) -> dict[str, Any]:
             "user": "sandbox",
             "password": "sandbox-tryton-password",
         },
+        "quickbooks_desktop": {"password": "sandbox-password"},
+        "quickbooks_pos": {"password": "sandbox-password"},
         "quickbooks_online": {
             "realm_id": "9130350000000007",
             "client_id": "sandbox-client",

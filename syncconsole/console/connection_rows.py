@@ -107,7 +107,7 @@ def state(row: ConnectionRow, now: datetime) -> str:
         states = [each.state(now, every) for each in view.feeds]
         fed = next((word for word in _WORST if word in states), FeedState.NEVER)
     if view.active is not None:
-        return "RUN"
+        return "PARKED" if view.active.state is RunState.PARKED else "RUN"
     if two_way(row.connection):
         return two_way_state(view)
     if fed is FeedState.FAIL or (run is not None and run.state is RunState.FAILED):

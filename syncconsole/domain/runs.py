@@ -63,10 +63,12 @@ READS_ONLY = frozenset({Mode.REFRESH, Mode.CHECK, Mode.DRIFT, Mode.DOCTOR})
 
 
 class RunState(StrEnum):
-    """asked -> running -> one of the ends."""
+    """asked -> running -> one of the ends. A run that needs a system which comes to us, and is not
+    here, is parked; its visit asks it again."""
 
     ASKED = "asked"
     RUNNING = "running"
+    PARKED = "parked"
     OK = "ok"
     PARTIAL = "partial"
     WAITING = "waiting"
@@ -75,7 +77,11 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"
 
 
-ACTIVE = frozenset({RunState.ASKED, RunState.RUNNING})
+AT_WORK = frozenset({RunState.ASKED, RunState.RUNNING})
+"""States that a worker has something to do for."""
+
+ACTIVE = AT_WORK | {RunState.PARKED}
+"""States of a run that has not ended, and so holds its connection."""
 
 EXIT_CODES = {
     RunState.OK: 0,
@@ -84,8 +90,9 @@ EXIT_CODES = {
     RunState.HELD: 3,
     RunState.PARTIAL: 4,
     RunState.CANCELLED: 4,
+    RunState.PARKED: 6,
 }
-"""How a run's end is told to a script (design.md section 8)."""
+"""How a run's end, or that it waits for a visit, is told to a script (design.md section 8)."""
 
 
 class Step(StrEnum):

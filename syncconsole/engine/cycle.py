@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.tables import Plan, Run, RunStep
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import orders, runs
 from syncconsole.cache.write.connections import full_done
-from syncconsole.domain.plans import PlanState
+from syncconsole.domain.plans import PlanState, aged
 from syncconsole.domain.runs import Mode, RunState, Step, number_of
 from syncconsole.engine.approving import approve
 from syncconsole.engine.carry_out import Ended, end_plan, push_rows
@@ -61,10 +62,22 @@ def _start(job: Job) -> int:
     """Index of the first step: where an earlier attempt stood, or where a resumed run starts."""
     with reading():
         row = Run.get_by_id(job.asked.id)
-    if row.step:
-        return job.steps.index(Step(row.step))
     start = int(job.asked.options.get("start") or 1)
-    return start - 1 if job.asked.mode is Mode.ALL else 0
+    first = start - 1 if job.asked.mode is Mode.ALL else 0
+    if not row.step or _orders_aged(job):
+        return first
+    return job.steps.index(Step(row.step))
+
+
+def _orders_aged(job: Job) -> bool:
+    """Whether this run has waited so long to export its orders that they are to be read anew."""
+    with reading():
+        steps = {step.name: step for step in RunStep.select().where(RunStep.run == job.asked.id)}
+    read, export = steps.get(Step.ORDERS_FROM_WEB), steps.get(Step.ORDERS_TO_OFFICE)
+    if read is None or export is None or export.state != RunState.PARKED:
+        return False
+    ended = from_epoch(read.ended_at)
+    return ended is not None and aged(ended, job.clock.now())
 
 
 def _leave_rest(job: Job, step: str, state: RunState) -> None:

@@ -69,7 +69,7 @@ def enter_connection(connection: Connection, endpoints: Mapping[str, Endpoint]) 
 
 _IDENTITY = (
     "base_url", "store_hash", "shop", "location", "realm_id", "till", "key", "site_id", "folder",
-    "inventory", "url",
+    "inventory", "url", "company_file",
 )  # fmt: skip
 """The options that say which store, company, organisation, file or database an endpoint is."""
 

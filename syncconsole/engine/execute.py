@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from peewee import OperationalError
 
+from connectors.contract import NotYet
 from connectors.errors import ConnectorError
 from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
@@ -15,6 +16,7 @@ from syncconsole.cache.write import exclusions, plans, runs
 from syncconsole.domain.components import BY_ID
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.runs import CYCLE, FEEDS, Mode, RunState, Step, number_of
+from syncconsole.domain.visits import waits_for_visit
 from syncconsole.engine.carry_out import Ended, carry_out, end_plan, read_again
 from syncconsole.engine.checking import check_endpoints
 from syncconsole.engine.counting import count_run
@@ -48,7 +50,8 @@ log = logging.getLogger(__name__)
 
 
 def execute(job: Job, config: Config) -> None:
-    """Carry the run to its end and record it; raises nothing but FencedError, and StateError where
+    """Carry the run to its end, or to where it must wait for a system that comes to us, and record
+    it; raises nothing but FencedError, and StateError where
     the cache cannot be written: the run then stays as it stands and is taken up again.
 
     Whatever happens, what was sent has its outcome or an open intent, and the end says why.
@@ -65,6 +68,8 @@ def execute(job: Job, config: Config) -> None:
         raise
     except Cancelled as stopped:
         _stopped(job, RunState.CANCELLED, "cancelled", str(stopped))
+    except NotYet as absent:
+        _park(job, absent)
     except ConnectorError as error:
         report(job, _step_name(job), error=error)
         _stopped(job, RunState.FAILED, error.code, error.message, remedy_for(error))
@@ -175,6 +180,17 @@ def _work_of(job: Job) -> Callable[[Job], Ended]:
     if job.steps == FEEDS:
         return refresh_feeds
     return _WORK[job.asked.mode]
+
+
+def _park(job: Job, absent: NotYet) -> None:
+    """The run waits where it stands; one that was cancelled meanwhile ends instead."""
+    with reading():
+        by = runs.cancel_asked(job.asked.id)
+    if by:
+        _stopped(job, RunState.CANCELLED, "cancelled", str(Cancelled(by)))
+        return
+    note = waits_for_visit(absent.last_seen, job.clock.now(), job.connection.timezone)
+    runs.park(job.asked.id, job.attempt, note)
 
 
 def _stopped(

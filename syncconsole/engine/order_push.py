@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.contract import NotYet
 from connectors.errors import (
     Abandoned,
     ConnectorError,
@@ -140,6 +141,10 @@ class OrderPush:
             said = self._office.push([change], key=row.sku, ready=self._ready)[0]
         except runs.FencedError:
             raise
+        except NotYet:
+            if not self._passes:
+                self._withdraw(row)
+            raise
         except Rejected as error:
             said = Said(Fate.REJECTED, error.code, error.message, error.request_id)
         except (ConnectorError, Cancelled, Abandoned) as error:
@@ -158,8 +163,7 @@ class OrderPush:
         if isinstance(error, ConnectorError):
             report(self._job, self._step.step, error=error)
         if unsent:
-            with writing():
-                journal.close_intent(row.id, "not sent", self._job.clock.now())
+            self._withdraw(row)
         else:
             settle_orders(self._job, self._step)
         if not isinstance(error, (Retriable, Malformed)):
@@ -170,6 +174,10 @@ class OrderPush:
         after = error.retry_after if isinstance(error, Retriable) else None
         self._job.wait((after or 1.0) * self._silent)
         return not unsent and self._settled(row)
+
+    def _withdraw(self, row: PlanRow) -> None:
+        with writing():
+            journal.close_intent(row.id, "not sent", self._job.clock.now())
 
     def _settled(self, row: PlanRow) -> bool:
         """Whether settling found the order; one it did not find is sent again, same key."""

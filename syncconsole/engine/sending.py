@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from connectors.contract import NotYet
 from connectors.errors import (
     Abandoned,
     ConnectorError,
@@ -98,6 +99,10 @@ class Sender(ABC):
             said = self._target.push(changes, key=key, ready=self._ready)
         except runs.FencedError:
             raise  # whoever took the run over settles what is open
+        except NotYet:
+            if not self._passes:
+                self._withdraw(key)
+            raise
         except Rejected as error:
             if self._passes > 1:
                 self._unanswered(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from connectors.contract import NotYet
 from syncconsole.cache.tables import Run
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
@@ -81,12 +82,13 @@ class Stepping:
 
 @contextmanager
 def stepping(job: Job, step: str) -> Iterator[Stepping]:
-    """Enter a step and leave it; an error leaves it failed and goes on."""
+    """Enter a step and leave it; an error leaves it failed and goes on. A run that is to be parked
+    stays in its step."""
     here = Stepping(job, step)
     here.begin()
     try:
         yield here
-    except runs.FencedError:
+    except (runs.FencedError, NotYet):
         raise
     except BaseException:
         here.end(RunState.FAILED)

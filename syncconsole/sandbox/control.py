@@ -9,7 +9,8 @@ POST   /_sandbox/life    {"on": true, "every": 5}           sales and movements 
 GET    /_sandbox/log?after=12                               calls and counters
 
 Orders and the company: see control_trade.py; the organisation: control_capillary.py; the Shopify
-store: control_shopify.py; SparkLayer: control_sparklayer.py; WooCommerce: control_woocommerce.py.
+store: control_shopify.py; SparkLayer: control_sparklayer.py; WooCommerce: control_woocommerce.py;
+Tryton: control_tryton.py; the Web Connector: webconnector/desk.py.
 """
 
 from __future__ import annotations

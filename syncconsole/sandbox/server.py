@@ -49,6 +49,7 @@ from syncconsole.sandbox.sparklayer.site import Site
 from syncconsole.sandbox.tryton.company import Ledger
 from syncconsole.sandbox.tryton.door import TrytonLedger
 from syncconsole.sandbox.warehouse import Warehouse
+from syncconsole.sandbox.webconnector.desk import Desk
 from syncconsole.sandbox.wire import Wire
 from syncconsole.sandbox.woocommerce.door import WooCommerceShop
 from syncconsole.sandbox.woocommerce.store import Store as WooShop
@@ -66,7 +67,8 @@ class Sandbox:
     """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
 
     The store is reached as a BigCommerce, a Shopify and a WooCommerce store: one shop behind three
-    APIs. Beside it stand a SparkLayer site with the trade's prices, and a company in Tryton.
+    APIs. Beside it stand a SparkLayer site with the trade's prices, a company in Tryton, and on a
+    desk QuickBooks Desktop and Point of Sale, whose Web Connector calls the program.
 
     With `folder` there is a warehouse too, which drops its file there.
 
@@ -105,6 +107,7 @@ class Sandbox:
         self.woocommerce = WooShop(self.shop, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
         store = BigcommerceStore(self.shop, self.keys, self.quota)
+        self.desk = Desk(self.catalogue, clock)
         self._customers = customers
         self._making = Lock()
         self._organisation: Organisation | None = None
@@ -131,6 +134,7 @@ class Sandbox:
                 SparklayerControl(self.sparklayer),
                 WooCommerceControl(self.woocommerce),
                 TrytonControl(self.tryton),
+                self.desk,
             ),
         )  # fmt: skip
         listener = listen(port)

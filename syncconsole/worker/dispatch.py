@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from syncconsole.cache.tables import Alert, Process, Run
 from syncconsole.cache.tables.base import reading, tuples, writing
 from syncconsole.cache.write import runs
-from syncconsole.domain.runs import ACTIVE, RunState
+from syncconsole.domain.runs import AT_WORK, RunState
 from syncconsole.engine.execute import execute
 from syncconsole.engine.job import EngineClock, Job, Lease, Opener, asked_of
 from syncconsole.errors import StateError
@@ -53,7 +53,7 @@ class Dispatcher:
         with reading():
             waiting = (
                 Run.select(Run.id, Run.connection)
-                .where(Run.state.in_(list(ACTIVE)))
+                .where(Run.state.in_(list(AT_WORK)))
                 .order_by(Run.state == RunState.ASKED, Run.id)
             )
             found = list(tuples(waiting))
@@ -105,11 +105,24 @@ class Dispatcher:
                 raise
 
 
+def visit_is_near(config: Config) -> bool:
+    """Whether a parked run waits for a simulated visitor, who comes within seconds."""
+    simulated = [
+        connection.name
+        for connection in config.connections.values()
+        for name in (connection.store, connection.office)
+        if name and config.endpoints[name].sandbox
+    ]
+    with reading():
+        parked = Run.select().where(Run.state == RunState.PARKED, Run.connection.in_(simulated))
+        return bool(parked.exists())
+
+
 def leave_if_idle(pid: int, host: str, *, timers: bool) -> bool:
     """Take this worker's heartbeat away unless there is work, a console, a timer, or somebody to
     tell; then it may end, and whoever asks next finds none alive and starts another."""
     with writing():
-        work = Run.select().where(Run.state.in_(list(ACTIVE))).exists()
+        work = Run.select().where(Run.state.in_(list(AT_WORK))).exists()
         console = Process.select().where(Process.kind == "console").exists()
         told = Alert.select().where(Alert.ended_at.is_null()).exists()
         if work or console or timers or told:

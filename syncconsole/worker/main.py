@@ -19,7 +19,7 @@ from syncconsole.clock import SystemClock
 from syncconsole.paths import database_path, worker_lock
 from syncconsole.worker.alerting import Alerting
 from syncconsole.worker.current import CurrentConfig
-from syncconsole.worker.dispatch import Dispatcher, leave_if_idle
+from syncconsole.worker.dispatch import Dispatcher, leave_if_idle, visit_is_near
 from syncconsole.worker.lock import LEASE, WorkerLock
 from syncconsole.worker.log import learn, log_to_state_folder
 from syncconsole.worker.opening import Opening
@@ -118,8 +118,8 @@ def _beat(lock: WorkerLock, clock: SystemClock, stop: Event, lease: float) -> No
 
 
 def _leave(config: Config, clock: SystemClock) -> bool:
-    timers = any_enabled(config, clock.now())
-    return leave_if_idle(os.getpid(), socket.gethostname(), timers=timers)
+    more = any_enabled(config, clock.now()) or visit_is_near(config)
+    return leave_if_idle(os.getpid(), socket.gethostname(), timers=more)
 
 
 def _forget_the_dead(clock: SystemClock) -> None:

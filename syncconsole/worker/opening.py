@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.catalogue import connect
 from connectors.contract import Tools
+from syncconsole.cache.write.mailbox import CacheMailbox
 from syncconsole.secrets import Secret
 from syncconsole.tokens import endpoint_tokens
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class Opening:
-    """Opens the endpoints of one config; rotating tokens lie in its state folder."""
+    """Opens the endpoints of one config; rotating tokens lie in its state folder, the mailboxes of
+    visiting systems in the cache."""
 
     def __init__(self, config: Path) -> None:
         self._config = config
@@ -32,5 +34,9 @@ class Opening:
         }
         if orders:
             options["orders"] = dict(orders)
-        tools = Tools(clock, tokens=endpoint_tokens(self._config, endpoint.name))
+        tools = Tools(
+            clock,
+            tokens=endpoint_tokens(self._config, endpoint.name),
+            mailbox=CacheMailbox(endpoint.name, clock.now),
+        )
         return connect(endpoint.connector, options, tools)

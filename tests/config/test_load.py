@@ -248,7 +248,10 @@ def test_its_example_of_a_profile_shows_every_key_of_that_profile(
     assert [key for key, of in OF_PROFILE.items() if of == profile and key not in shown.lines] == []
 
 
-@pytest.mark.parametrize("system", ["capillary", "shopify", "sparklayer", "tryton"])
+@pytest.mark.parametrize(
+    "system",
+    ["capillary", "quickbooks_desktop", "quickbooks_pos", "shopify", "sparklayer", "tryton"],
+)
 def test_its_example_of_a_system_shows_every_option_with_its_default(
     tmp_path: Path, system: str
 ) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SIMULATED = (
     "bigcommerce", "quickbooks_online", "shopify", "sparklayer", "tryton", "woocommerce",
 )  # fmt: skip
+VISITED = ("quickbooks_desktop", "quickbooks_pos")
 
 
 def simulated_config(folder: Path, system: str, more: str = "", *, port: int = 9001) -> Config:
@@ -52,6 +53,16 @@ def test_each_simulated_system_is_given_all_it_needs(tmp_path: Path, system: str
     able = catalogue.capabilities(system)
     assert [one.name for one in able.options if one.required and options[one.name] is None] == []
     assert options["base_url"] == "http://127.0.0.1:9001"
+
+
+@pytest.mark.parametrize("system", VISITED)
+def test_a_simulated_system_that_comes_to_us_is_given_what_it_proves_itself_by(
+    tmp_path: Path, system: str
+) -> None:
+    options = simulated(tmp_path, system)
+    able = catalogue.capabilities(system)
+    assert [one.name for one in able.options if one.required and options[one.name] is None] == []
+    assert "base_url" not in options
 
 
 def test_whoever_signs_in_by_credentials_is_not_given_a_token_too(

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
-from syncconsole.cache.tables import Connection, Feed, Flow
+from syncconsole.cache.tables import Connection, Feed, Flow, Visit
 from syncconsole.domain.feeds import FeedState, feed_state
 from syncconsole.domain.troubleshooting import NOT_OFFERED
 
@@ -17,7 +17,9 @@ from syncconsole.domain.troubleshooting import NOT_OFFERED
 class FeedView(Struct, frozen=True, kw_only=True):
     """One feed. `side` is source or target, or store or office; `rows` are those of the last
     complete read, `left_out` those a rule did not import, `ok_at` is when that read began; `error`
-    is the sentence of the last try, "" where it succeeded."""
+    is the sentence of the last try, "" where it succeeded. `visited_at` is when an endpoint that
+    comes to us last came (None for every other one), `visit_fault` why it could then not reach its
+    own system."""
 
     connection: str
     component: str
@@ -32,6 +34,8 @@ class FeedView(Struct, frozen=True, kw_only=True):
     error_code: str
     error: str
     run: int | None
+    visited_at: datetime | None = None
+    visit_fault: str = ""
 
     def state(self, now: datetime, every: timedelta | None) -> FeedState:
         """What its tile says. LATE comes a tenth of the interval after it was due, because a
@@ -57,10 +61,11 @@ def feeds(connection: str | None = None) -> tuple[FeedView, ...]:
     if connection is not None:
         query = query.where(Connection.name == connection)
     with session():
-        return tuple(_view(row) for row in query)
+        visits = {visit.endpoint: visit for visit in Visit.select()}
+        return tuple(_view(row, visits.get(row["endpoint"])) for row in query)
 
 
-def _view(row: dict[str, Any]) -> FeedView:
+def _view(row: dict[str, Any], visit: Visit | None) -> FeedView:
     return FeedView(
         connection=row["connection"],
         component=row["component"],
@@ -75,4 +80,6 @@ def _view(row: dict[str, Any]) -> FeedView:
         error_code=row["error_code"],
         error=row["error"],
         run=row["run"],
+        visited_at=None if visit is None else from_epoch(visit.seen_at),
+        visit_fault="" if visit is None else visit.fault,
     )

@@ -8,11 +8,12 @@ from syncconsole.cache.tables.orders import OrderUnits, SalesOrder, Tick
 from syncconsole.cache.tables.plans import Exclusion, Plan, PlanRow
 from syncconsole.cache.tables.records import AgreedRecord, CachedRecord, ComponentSync
 from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep, Schedule
+from syncconsole.cache.tables.visits import Question, Visit
 
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
     Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
-    CachedRecord, AgreedRecord, ComponentSync, Alert, Health,
+    CachedRecord, AgreedRecord, ComponentSync, Alert, Health, Visit, Question,
 )  # fmt: skip
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PlanRow",
     "Problem",
     "Process",
+    "Question",
     "Run",
     "RunStep",
     "SalesOrder",
@@ -44,4 +46,5 @@ __all__ = [
     "SeenPage",
     "Setting",
     "Tick",
+    "Visit",
 ]  # fmt: skip

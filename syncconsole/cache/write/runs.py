@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from peewee import fn
 
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Process, Run, RunStep
-from syncconsole.cache.tables.base import writing
+from syncconsole.cache.tables.base import reading, writing
 from syncconsole.domain.runs import ACTIVE, RunState
 from syncconsole.domain.who import Who
 
@@ -103,6 +103,24 @@ def move(run: int, attempt: int, **values: Any) -> None:
         raise FencedError(f"run {run} was taken over")
 
 
+def park(run: int, attempt: int, note: str) -> None:
+    """Leave the run where it stands, its cursor kept, until a visit asks it again."""
+    with writing():
+        step = Run.get_by_id(run).step_no
+        move(run, attempt, state=RunState.PARKED, note=note)
+        RunStep.update(state=RunState.PARKED).where(RunStep.run == run, RunStep.n == step).execute()
+
+
+def unpark(connections: Sequence[str]) -> int:
+    """Ask the parked runs of these connections again, each under its own id; how many."""
+    parked = (Run.state == RunState.PARKED) & Run.connection.in_(list(connections))
+    with reading():
+        if not Run.select(Run.id).where(parked).exists():
+            return 0
+    with writing():
+        return int(Run.update(state=RunState.ASKED, note="").where(parked).execute())
+
+
 def begin_step(run: int, attempt: int, n: int, name: str, at: datetime, *, steps: int) -> None:
     """The run enters its nth step; a step entered again after a crash goes on."""
     with writing():
@@ -151,10 +169,14 @@ def refuse_asked(run: int, sentence: str, at: datetime, remedy: str = "") -> Non
 
 
 def cancel(run: int, who: Who, at: datetime) -> bool:
-    """Ask for the run to stop between two rows; one nobody has begun ends here and now."""
+    """Ask for the run to stop between two rows; one nobody has begun ends here and now, and one
+    that is parked is taken up once more, to be brought to its end."""
     with writing():
+        Run.update(state=RunState.ASKED, cancel_by=who.name).where(
+            Run.id == run, Run.state == RunState.PARKED
+        ).execute()
         Run.update(state=RunState.CANCELLED, ended_at=to_epoch(at), cancel_by=who.name).where(
-            Run.id == run, Run.state == RunState.ASKED
+            Run.id == run, Run.state == RunState.ASKED, Run.started_at.is_null()
         ).execute()
         return bool(
             Run.update(cancel_by=who.name)

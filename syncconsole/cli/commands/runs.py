@@ -15,7 +15,7 @@ from syncconsole.cli.moments import duration, moment
 from syncconsole.cli.narration import progress_line
 from syncconsole.cli.undone import undo_lines
 from syncconsole.cli.watched import watched
-from syncconsole.domain.runs import Mode
+from syncconsole.domain.runs import Mode, RunState
 from syncconsole.engine import ask as engine
 from syncconsole.errors import Refused, SyncconsoleError
 
@@ -93,6 +93,8 @@ def cancel(call: Call) -> Answer:
     if not run.active:
         raise SyncconsoleError(f"run {run.id} has ended already: {run.state}")
     engine.cancel_run(run.id, call.who)
+    if run.state is RunState.PARKED:
+        engine.wake_worker(call.config)  # it is taken up once more, to be brought to its end
     sentence = f"run {run.id} was asked to stop; `syncconsole run show {run.id}` tells when it has"
     return Answer({"run": {"id": run.id, "cancel_by": call.who.name}}, [sentence])
 

@@ -16,6 +16,7 @@ from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import Mode
 from syncconsole.domain.timers import fires, next_slot, pace
 from syncconsole.domain.timetable import timetable
+from syncconsole.domain.visits import came
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,8 +144,15 @@ def _feed(
         f"{feed.rows:,}",
         f"{feed.unreadable:,}",
         moment(feed.ok_at, config.timezone),
-        f"{feed.state(now, every)} {feed.error}".rstrip(),
+        f"{feed.state(now, every)} {feed.error}{_visit(feed, now, config)}".rstrip(),
     )
+
+
+def _visit(feed: FeedView, now: datetime, config: Connection) -> str:
+    if feed.visited_at is None:
+        return ""
+    fault = f": {feed.visit_fault}" if feed.visit_fault else ""
+    return f" Web Connector {came(feed.visited_at, now, config.timezone)}{fault}"
 
 
 def _lines(stands: Standing, configured: Mapping[str, Connection], now: datetime) -> list[str]:

@@ -12,7 +12,7 @@ from syncconsole.console.times import age
 from syncconsole.console.two_way_rows import last_sync, two_way
 from syncconsole.console.widgets.columns import fit
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import TWO_WAY, Mode
+from syncconsole.domain.runs import TWO_WAY, Mode, RunState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,6 +87,8 @@ def _state(standing: Standing, config: Config, name: str, now: datetime) -> Part
     if standing.active:
         run = next((run for run in standing.active if run.connection == name), standing.active[0])
         count = len(standing.active)
+        if run.state is RunState.PARKED:
+            return f"{run.label} {run.note}", "warn"
         return f"{count} running: {progress_words(run)}", "accent"
     if standing.stands_still(config.connections, now):
         return NO_WORKER, "shout"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from syncconsole.console.text import line
 from syncconsole.console.times import left
 from syncconsole.console.widgets.line import Line
+from syncconsole.domain.runs import RunState
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -30,6 +31,8 @@ def bar(run: RunView, width: int) -> Content:
     """`Smart push ━━━━━━━━──────  218 of 340   21/s   6 s left`, `width` cells at most. Where
     nobody knows the total there is no bar, only what is done (S-008)."""
     progress = run.progress
+    if run.state is RunState.PARKED:
+        return line(f"{run.label} {run.step} ", (run.note, "warn"))
     head = f"{run.label} {run.step or run.state} "
     rate = f"   {progress.rate:,.0f}/s" if progress.rate else ""
     if progress.total is None:

@@ -126,4 +126,5 @@ def _rows(feed: FeedView) -> str:
 
 def _age(feed: FeedView, now: datetime, interval: timedelta | None) -> str:
     due = f", due {every(interval)}" if interval is not None and feed.side == "source" else ""
-    return f"{ago(feed.ok_at, now)}{due}"
+    came = f", came {ago(feed.visited_at, now)}" if feed.visited_at is not None else ""
+    return f"{ago(feed.ok_at, now)}{due}{came}"

@@ -1,0 +1,1 @@
+"""QuickBooks Desktop: stock, sales receipts and sales orders by qbXML 13.0."""
