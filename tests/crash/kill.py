@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -76,15 +77,13 @@ def kill(profile: str, seed: int, quiet: Things) -> Came:
             hits = [_killed(ground, rng)]
             while hits[-1] and rng.random() < 1 / 4:
                 hits.append(_killed(ground, rng))
-            if ground.minutes:
-                _minutes_pass()
             then, last = shop.ask(ground.then), shop.ask(ground.then)
-            assert shop.worker().wait(PATIENCE) == 0
+            late = _ended(ground)
             return Came(
                 profile, seed, len(hits), sum(hits),
                 sum(call.fault == "lost_answer" for call in shop.sandbox.log.calls()),
                 time.monotonic() - begun,
-                *_compared(ground, quiet), _unfinished(ground, run, then, last),
+                *_compared(ground, quiet), [*late, *_unfinished(ground, run, then, last)],
             )  # fmt: skip
 
 
@@ -108,7 +107,7 @@ def _compared(ground: Ground, quiet: Things) -> tuple[list[str], list[str], list
 
 def _killed(ground: Ground, rng: random.Random) -> bool:
     """Whether the kill came before the worker had ended by itself."""
-    worker = ground.shop.worker()
+    worker = _next_worker(ground)
     _arm(ground, rng, lambda: worker.send_signal(signal.SIGKILL))
     return worker.wait(PATIENCE) == -signal.SIGKILL
 
@@ -130,9 +129,21 @@ def _arm(ground: Ground, rng: random.Random, kill: Callable[[], None]) -> None:
         sandbox.hooks.after(number, timer.start)
 
 
-def _minutes_pass() -> None:
-    with writing():
-        Intent.update(made_at=Intent.made_at - LONGEST).execute()
+def _ended(ground: Ground) -> list[str]:
+    """The next worker does all that is left to do; a sentence where it does not come to its end."""
+    try:
+        code = _next_worker(ground).wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        return [f"a worker was still at work after {PATIENCE:.0f} s"]
+    return [f"a worker ended with {code}"] if code else []
+
+
+def _next_worker(ground: Ground) -> subprocess.Popen[bytes]:
+    """Somebody starts a worker, and where the ground says so, only after minutes."""
+    if ground.minutes:
+        with writing():
+            Intent.update(made_at=Intent.made_at - LONGEST).execute()
+    return ground.shop.worker()
 
 
 def _unfinished(ground: Ground, run: int, then: int, last: int) -> list[str]:
