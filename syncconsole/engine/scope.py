@@ -70,7 +70,7 @@ def candidates(
         Item.source_reason, Item.source_rivals, Item.source_gone, Item.source_at, Item.target_id,
         Item.target_sku, Item.target_qty, Item.target_reason, Item.target_refs,
         Item.target_rivals, Item.target_gone, Item.target_at, Baseline.qty, Link.source_id,
-        Link.target_id,
+        Link.target_id, Item.flow,
     ).join(Baseline, JOIN.LEFT_OUTER, on=(Baseline.item == Item.id)).join(
         Link, JOIN.LEFT_OUTER, on=(Link.item == Item.id)
     )  # fmt: skip
@@ -79,13 +79,13 @@ def candidates(
         with reading():
             rows = {row[0]: row for row in tuples(query.where(Item.id.in_(listed(part))))}
             taken = _linked_elsewhere(list(rows.values()))
-        yield [_candidate(held, taken, *rows[item]) for item in part if item in rows]
+        yield [_candidate(held, taken, *rows[item][:-1]) for item in part if item in rows]
 
 
 def _linked_elsewhere(rows: Sequence[tuple[Any, ...]]) -> set[str]:
     """Ids of keys without a link that are linked under another key."""
-    new = [Ids(row[3], row[10]) for row in rows if row[-1] is None]
-    return {each for found in linked(new) for each in found[1:]}
+    new = [Ids(row[3], row[10]) for row in rows if row[-2] is None]
+    return {each for found in linked(rows[0][-1], new) for each in found[1:]} if new else set()
 
 
 def _candidate(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from syncconsole.cache.tables import Baseline, CachedRecord, Flow, Item
@@ -14,6 +13,7 @@ from tests.support.premises import ANA, Premises
 from tests.support.trading import AWAITING_PAYMENT, Trading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Things = list[tuple[str, object]]
@@ -21,9 +21,10 @@ Things = list[tuple[str, object]]
 
 
 class Ground:
-    """Nothing runs by itself here: `first` is killed, `then` follows it. A kill is drawn among so many `requests`, about as many
-    as an undisturbed run makes; `answers` are the methods whose answer may be lost. `minutes` is
-    whether the next worker comes when whatever was on its way has arrived."""
+    """Nothing runs by itself here: `first` is killed, `then` follows it. A kill is drawn among so
+    many `requests`, about as many as an undisturbed run makes; `answers` are the methods whose
+    answer may be lost. `minutes` is whether the next worker comes when whatever was on its way has
+    arrived."""
 
     profile: ClassVar[str]
     first: ClassVar[Mode]
@@ -101,13 +102,13 @@ class StoreCenter(Ground):
     """A Fresh that brings 120 customers down and a dozen up."""
 
     profile, first, then = "store-center", Mode.FRESH, Mode.DELTA
-    requests, answers = 16, ("POST",)
+    requests, answers = 130, ("POST",)
 
     def __init__(self, folder: Path) -> None:
         self.club = Club(folder)
         super().__init__(self.club)
         for n in range(12):
-            self.club.enrol(f"T-{n}", f"Ana {n}")
+            self.club.till.enrol(f"T-{n}", f"Ana {n}")
 
     def things(self) -> Things:
         return [*self.club.customers()]
@@ -151,5 +152,5 @@ def _differing(held: dict[str, int]) -> list[str]:
         )
         return [
             sku for sku, qty in tuples(rows)
-            if (held.get(sku, by_key.get(sku.casefold()))) not in (qty, None)
+            if held.get(sku, by_key.get(sku.casefold())) not in (qty, None)
         ]  # fmt: skip

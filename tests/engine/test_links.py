@@ -102,3 +102,18 @@ def test_a_link_is_doubted_for_what_changed_and_not_for_what_left() -> None:
     assert doubt(Ids("s1", "t2"), linked, ()) == "target_id_changed"
     assert doubt(Ids("s3", "t1"), None, ("t1",)) == "renamed"
     assert doubt(Ids("s3", "t3"), None, ()) == ""
+
+
+@pytest.mark.pitfall("P-14")
+def test_ids_that_another_connection_has_linked_are_no_concern_of_this_one(shop: House) -> None:
+    """Two stores may count their records from the same number."""
+    office, web = shop.office, shop.web
+    shop.office, shop.web = Scripted(), Scripted()
+    for end, qty in ((shop.office, 8), (shop.web, 5)):
+        end.put("C", qty, remote_id="id-B")
+    shop.configure(name="outlet")
+    assert shop.rows(shop.run(Mode.FULL))["C"] == ("pushed", "")
+    assert ask.relink("outlet", None, ANA) == []
+    shop.office, shop.web = office, web
+    shop.configure(name="shop")
+    assert shop.rows(shop.run(Mode.FULL)) == {"A": ("pushed", ""), "B": ("pushed", "")}

@@ -11,8 +11,11 @@ from tests.connectors.sql.shop import Shop, sqlite
 from tests.support.premises import Premises
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
+
+    from syncconsole.sandbox.server import Sandbox
 
 CUSTOMER = (
     *(f"profile.{name}" for name in (
@@ -49,57 +52,54 @@ FIELDS = {
 """What of each component the till keeps: all that Capillary tells."""
 
 
-class Club(Premises):
-    """Premises whose connection `shop` is a Store Center over a file of SQLite and Capillary."""
+class Till:
+    """The till's own database in a folder, and what its people do there."""
 
-    def __init__(self, folder: Path, *, timeout: float = 2.0) -> None:
-        super().__init__(folder, items=8)
-        driver = sqlite(folder / "till.db")
-        self.till = Shop(f"sqlite:///{folder / 'till.db'}", driver, folder / "till.db")
-        self._driver = driver
-        make_tables(self.till)
-        self.people = self.sandbox.organisation
-        since = min(one.registered for one in self.people.everybody()).date()
-        config = {
-            "sandbox": {"port": self.sandbox.port},
-            "endpoints": {
-                "till": {"connector": "sql", "url": "sqlite:///till.db", "tables": mapped()},
-                "cloud": {
-                    "connector": "capillary", "sandbox": True, "registered_from": str(since),
-                    "per_minute": 100_000, "timeout": timeout,
-                },
-            },
-            "connections": {
-                "shop": {
-                    "profile": "store-center", "store": "till", "office": "cloud", "writes": True,
-                }
-            },
-        }  # fmt: skip
-        (folder / "config.yaml").write_text(json.dumps(config), "utf-8")  # JSON is YAML, too
-        self.config = load(folder / "config.yaml")
+    def __init__(self, folder: Path) -> None:
+        self._driver = sqlite(folder / "till.db")
+        self.shop = Shop(f"sqlite:///{folder / 'till.db'}", self._driver, folder / "till.db")
+        make_tables(self.shop)
 
     def enrol(self, key: str, name: str) -> None:
         """Somebody becomes a customer at the till."""
-        self.till.do(
+        self.shop.do(
             "INSERT INTO customers (key, profile_external_id, profile_firstname, changed)"
             " VALUES (?, ?, ?, ?)", key, key, name, datetime.now(UTC).isoformat(),
         )  # fmt: skip
 
     def rename(self, key: str, name: str) -> None:
         """The till corrects a customer's name."""
-        self.till.do(
+        self.shop.do(
             "UPDATE customers SET profile_firstname = ?, changed = ? WHERE key = ?",
             name, datetime.now(UTC).isoformat(), key,
         )  # fmt: skip
 
     def customers(self) -> list[tuple[str, str]]:
+        """(key, first name) of everybody."""
+        found = self.shop.do("SELECT key, profile_firstname FROM customers ORDER BY key")
+        return [(key, name or "") for key, name in found]
+
+    def close(self) -> None:
+        self._driver.close()
+
+
+class Club(Premises):
+    """Premises whose connection `shop` is a Store Center over a file of SQLite and Capillary."""
+
+    def __init__(self, folder: Path, *, timeout: float = 2.0) -> None:
+        super().__init__(folder, items=8)
+        self.till = Till(folder)
+        street = centre(self.sandbox, "shop", timeout, ["customers", "fraud_users"])
+        config = {"sandbox": {"port": self.sandbox.port}, **street}
+        (folder / "config.yaml").write_text(json.dumps(config), "utf-8")  # JSON is YAML, too
+        self.config = load(folder / "config.yaml")
+
+    def customers(self) -> list[tuple[str, str]]:
         """(who and where, first name) of every customer of both servers, twice who is there
         twice."""
-        here = self.till.do("SELECT key, profile_firstname FROM customers")
-        there = [(one.external_id or one.mobile, one.firstname) for one in self.people.everybody()]
         return [
-            (f"{key} at the {side}", name or "")
-            for side, held in (("till", here), ("main server", there))
+            (f"{key} at the {side}", name)
+            for side, held in (("till", self.till.customers()), ("cloud", members(self.sandbox)))
             for key, name in held
         ]
 
@@ -110,7 +110,32 @@ class Club(Premises):
         trace: TracebackType | None,
     ) -> None:
         super().__exit__(kind, error, trace)
-        self._driver.close()
+        self.till.close()
+
+
+def members(sandbox: Sandbox) -> list[tuple[str, str]]:
+    """(key, first name) of everybody at the main server."""
+    everybody = sandbox.organisation.everybody()
+    return sorted((one.external_id or one.mobile, one.firstname) for one in everybody)
+
+
+def centre(
+    sandbox: Sandbox, name: str, timeout: float, components: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """What config.yaml says of the endpoints `till` and `cloud` and the connection over them."""
+    since = min(one.registered for one in sandbox.organisation.everybody()).date()
+    return {
+        "endpoints": {
+            "till": {"connector": "sql", "url": "sqlite:///till.db", "tables": mapped(components)},
+            "cloud": {
+                "connector": "capillary", "sandbox": True, "registered_from": str(since),
+                "per_minute": 100_000, "timeout": timeout,
+            },
+        },
+        "connections": {
+            name: {"profile": "store-center", "store": "till", "office": "cloud", "writes": True}
+        },
+    }  # fmt: skip
 
 
 def make_tables(till: Shop) -> None:
@@ -120,12 +145,12 @@ def make_tables(till: Shop) -> None:
         till.do(f"CREATE TABLE {component} (key TEXT PRIMARY KEY, {columns}, changed TIMESTAMP)")
 
 
-def mapped() -> dict[str, Any]:
-    """What config.yaml says of these tables."""
+def mapped(components: Iterable[str] = FIELDS) -> dict[str, Any]:
+    """What config.yaml says of the tables of these components."""
     return {
         component: {
             "table": component, "key": "key", "updated": "changed", "touch": True,
-            "fields": {name: name.replace(".", "_") for name in names},
+            "fields": {name: name.replace(".", "_") for name in FIELDS[component]},
         }
-        for component, names in FIELDS.items()
+        for component in components
     }  # fmt: skip
