@@ -13,7 +13,7 @@ from syncconsole.cache.write import runs
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.runs import ACTIVE, Approver, Mode, RunState
 from tests.machines import checks
-from tests.soak.quarter import AGAIN, FIRST, LAST
+from tests.soak.quarter import AGAIN, FIRST, LAST, WHOLE
 from tests.support.premises import ANA
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def _arm(quarter: Quarter, share: float, slow: float, seed: int) -> None:
 
 
 def _quieten(quarter: Quarter, carry: Carry, clock: Clock) -> list[str]:
-    """Minutes pass and each connection runs until there is nothing left to do; those that do not
-    come to rest."""
+    """Minutes pass, each connection runs until there is nothing left to do, and a Full asserts the
+    rest; those that do not come to rest."""
     modes = dict(LAST)
     for _ in range(ROUNDS_OF_QUIET):
         with writing():  # whatever was on its way has arrived
@@ -110,6 +110,7 @@ def _quieten(quarter: Quarter, carry: Carry, clock: Clock) -> list[str]:
             row = quarter.row(run)
             if row.state == RunState.OK and _settled(row):
                 modes.pop(row.connection)
+    carry(_ask(quarter, WHOLE, clock))
     return [f"{name} does not come to rest" for name in modes]
 
 

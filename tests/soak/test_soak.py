@@ -23,7 +23,7 @@ from tests.support.house import Held
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROUNDS = 8
+ROUNDS = 6
 
 
 @pytest.mark.pitfall("P-20", "P-21", "P-23")

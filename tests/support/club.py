@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from syncconsole.clock import SystemClock
 from syncconsole.config import load
 from tests.connectors.sql.shop import Shop, sqlite
 from tests.support.premises import Premises
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
@@ -55,7 +56,8 @@ FIELDS = {
 class Till:
     """The till's own database in a folder, and what its people do there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, now: Callable[[], datetime] | None = None) -> None:
+        self._now = now or SystemClock().now
         self._driver = sqlite(folder / "till.db")
         self.shop = Shop(f"sqlite:///{folder / 'till.db'}", self._driver, folder / "till.db")
         make_tables(self.shop)
@@ -64,14 +66,14 @@ class Till:
         """Somebody becomes a customer at the till."""
         self.shop.do(
             "INSERT INTO customers (key, profile_external_id, profile_firstname, changed)"
-            " VALUES (?, ?, ?, ?)", key, key, name, datetime.now(UTC).isoformat(),
+            " VALUES (?, ?, ?, ?)", key, key, name, self._now().isoformat(),
         )  # fmt: skip
 
     def rename(self, key: str, name: str) -> None:
         """The till corrects a customer's name."""
         self.shop.do(
             "UPDATE customers SET profile_firstname = ?, changed = ? WHERE key = ?",
-            name, datetime.now(UTC).isoformat(), key,
+            name, self._now().isoformat(), key,
         )  # fmt: skip
 
     def customers(self) -> list[tuple[str, str]]:

@@ -100,10 +100,11 @@ class Premises:
         config = str(self.config.path)
         return [sys.executable, "-m", "syncconsole", "--config", config, *words]
 
-    def worker(self, *words: str) -> subprocess.Popen[bytes]:
-        """Start a real worker that ends when nothing is left to do."""
+    def worker(self, *words: str, stays: bool = False) -> subprocess.Popen[bytes]:
+        """Start a real worker that ends when nothing is left to do, unless it `stays`."""
+        idle = () if stays else ("--until-idle",)
         worker = subprocess.Popen(
-            self.command("worker", "--until-idle", *words),
+            self.command("worker", *idle, *words),
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,
