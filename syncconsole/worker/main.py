@@ -7,17 +7,22 @@ import logging
 import os
 import signal
 import socket
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+
+from peewee import PeeweeException
 
 from syncconsole.cache.connect import close_cache, open_cache
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Process
 from syncconsole.cache.tables.base import writing
+from syncconsole.cache.trouble import telling
 from syncconsole.cache.write import runs
 from syncconsole.clock import SystemClock
-from syncconsole.paths import database_path, log_path, worker_lock
+from syncconsole.errors import StateError
+from syncconsole.paths import database_path, log_path, open_log, worker_lock
 from syncconsole.worker.current import CurrentConfig
 from syncconsole.worker.dispatch import Dispatcher, leave_if_idle
 from syncconsole.worker.lock import LEASE, WorkerLock
@@ -54,6 +59,7 @@ def work(
     opener: Opener | None = None,
 ) -> int:
     """Be the worker of this config's state folder until told to stop; 0 also where another one is.
+    Raises StateError where the state folder cannot be used, or not any more: its log says so too.
 
     `lease` and `patience` are seconds: a holder silent for longer than both is taken for frozen.
     """
@@ -65,37 +71,59 @@ def work(
         return 0
     gc.set_threshold(20_000, 50, 50)  # a read makes millions of values that form no cycles
     os.nice(10)  # the console's repaint goes first (limits.md)
-    open_cache(_where(config))
+    try:
+        open_cache(_where(config))
+        endpoints = opener or Opening(config.path)
+        _be_the_worker(config, clock, lock, endpoints, lease, until_idle=until_idle)
+    except StateError as error:
+        log.error("%s; this worker ends", error)  # noqa: TRY400 - a sentence, no traceback
+        raise
+    finally:
+        lock.release()
+        close_cache()
+    return 0
+
+
+def _be_the_worker(
+    config: Config, clock: SystemClock, lock: WorkerLock, opener: Opener, lease: float, *,
+    until_idle: bool,
+) -> None:  # fmt: skip
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     beats = Thread(target=_beat, args=(lock, clock, stop, lease), daemon=True)
     beats.start()
     current = CurrentConfig(config, clock)
-    dispatcher = Dispatcher(current, clock, lock, opener or Opening(config.path))
+    dispatcher = Dispatcher(current, clock, lock, opener)
     try:
-        house = 0.0
-        while lock.held() and not stop.wait(POLL):
-            if not current.look():
-                if current.lost and dispatcher.rest():
-                    break
-                continue
-            dispatcher.dispatch()
-            if clock.monotonic() - house < HOUSEKEEPING:
-                continue
-            house = clock.monotonic()
-            _forget_the_dead(clock)
-            tick(current.config, clock.now())
-            if until_idle and dispatcher.idle and _leave(current.config, clock):
-                break
+        with telling(""):
+            _loop(current, dispatcher, clock, lock, stop, until_idle=until_idle)
     finally:
         stop.set()
         dispatcher.close()
-        runs.gone("worker", os.getpid(), socket.gethostname())
         beats.join()
-        lock.release()
-        close_cache()
-    return 0
+        with suppress(PeeweeException):  # a row that beats no more is forgotten by whoever looks
+            runs.gone("worker", os.getpid(), socket.gethostname())
+
+
+def _loop(
+    current: CurrentConfig, dispatcher: Dispatcher, clock: SystemClock, lock: WorkerLock,
+    stop: Event, *, until_idle: bool,
+) -> None:  # fmt: skip
+    house = 0.0
+    while lock.held() and not stop.wait(POLL):
+        if not current.look():
+            if current.lost and dispatcher.rest():
+                return
+            continue
+        dispatcher.dispatch()
+        if clock.monotonic() - house < HOUSEKEEPING:
+            continue
+        house = clock.monotonic()
+        _forget_the_dead(clock)
+        tick(current.config, clock.now())
+        if until_idle and dispatcher.idle and _leave(current.config, clock):
+            return
 
 
 def _where(config: Config) -> Path | str:
@@ -107,7 +135,11 @@ def _beat(lock: WorkerLock, clock: SystemClock, stop: Event, lease: float) -> No
         if not lock.beat():
             log.warning("the lease has ended; this worker sends nothing more")
             return
-        runs.beat("worker", os.getpid(), socket.gethostname(), clock.now())
+        try:
+            with telling("this worker goes on"):
+                runs.beat("worker", os.getpid(), socket.gethostname(), clock.now())
+        except StateError as error:  # the lease is the file's; whoever needs the cache ends by it
+            log.warning("%s", error)
         if stop.wait(lease / 4):
             return
 
@@ -124,6 +156,9 @@ def _forget_the_dead(clock: SystemClock) -> None:
 
 
 def _log_to(config: Config) -> None:
+    """Raises StateError where the log cannot be opened; one that is full later stops nothing."""
+    open_log(config.path).close()
+    logging.raiseExceptions = False
     handler = RotatingFileHandler(
         log_path(config.path), maxBytes=2_000_000, backupCount=3, encoding="utf-8"
     )
