@@ -150,9 +150,11 @@ def _leave(config: Config, clock: SystemClock) -> bool:
 
 
 def _forget_the_dead(clock: SystemClock) -> None:
-    """Consoles that beat no more no longer count."""
+    """Consoles that beat no more no longer count, nor does a beat ahead of a clock set back."""
+    now = to_epoch(clock.now())
     with writing():
-        Process.delete().where(Process.beat_at < to_epoch(clock.now()) - CONSOLE_GONE).execute()
+        lately = Process.beat_at.between(now - CONSOLE_GONE, now + CONSOLE_GONE)
+        Process.delete().where(~lately).execute()
 
 
 def _log_to(config: Config) -> None:
