@@ -14,6 +14,7 @@ from syncconsole.cache.tables import (
     CachedRecord,
     ComponentSync,
     Feed,
+    Plan,
     PlanRow,
     Schedule,
 )
@@ -94,6 +95,11 @@ def _two_way() -> None:
         change(_migrator().add_column("plan_row", "moved", PlanRow.moved))
 
 
+def _claims_tell_from_where() -> None:
+    _add(Plan.claimed_from, "TEXT NOT NULL DEFAULT ''")
+    _add(Plan.claimed_at, "DOUBLE PRECISION")
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -101,6 +107,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _timers,
     _addresses,
     _two_way,
+    _claims_tell_from_where,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

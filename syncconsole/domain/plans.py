@@ -39,6 +39,13 @@ def aged(made: datetime, now: datetime) -> bool:
     return not timedelta(0) <= now - made <= MAX_AGE
 
 
+def reviewing(what: str, by: str, origin: str, since: datetime | None, until: datetime) -> str:
+    """`bo (ssh from 192.0.2.7) reviews plan 58 since 14:30 UTC, until 14:45 UTC`."""
+    where = f" ({origin})" if origin else ""
+    began = f" since {since:%H:%M} UTC," if since else ""
+    return f"{by}{where} reviews {what}{began} until {until:%H:%M} UTC"
+
+
 def claimed(holder: str, until: datetime | None, now: datetime) -> bool:
     """Whether somebody is reviewing the plan right now. No claim lasts longer than one may: where
     the clock was set back, one that lives is renewed by its next key."""

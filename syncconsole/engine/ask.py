@@ -242,8 +242,16 @@ def drop_plan(plan: int, who: Who, reason: str = "") -> None:
 
 
 def claim_plan(plan: int, who: Who) -> Claim:
-    """Claim a plan for Review, or renew the claim."""
-    return plans.claim(plan, who, _now())
+    """Claim a plan for Review, or renew the claim. To take over from somebody whose claim has run
+    out is audited."""
+    with writing():
+        claim = plans.claim(plan, who, _now())
+        if claim.after:
+            records.audit(
+                _now(), who, "take over review", connection=Plan.get_by_id(plan).connection,
+                subject=f"plan {plan}", before=claim.after, after=who.name,
+            )  # fmt: skip
+    return claim
 
 
 def release_plan(plan: int, who: Who) -> None:
@@ -271,8 +279,10 @@ def exclude(
     reason: str,
     until: datetime | None = None,
 ) -> int:
-    """Keep a key out of every plan, also of one that waits. Returns the exclusion's id."""
+    """Keep a key out of every plan, also of one that waits. Returns the exclusion's id. Raises
+    Refused (`reviewed`) where somebody else reviews a plan that would push the key."""
     with writing():
+        rules.not_reviewed(connection, who, _now(), key=key)
         found = exclusions.exclude(connection, component, key, who, reason, _now(), until)
         waiting = Plan.select(Plan.id).where(
             Plan.connection == connection, Plan.state.in_(list(OPEN))

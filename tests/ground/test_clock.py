@@ -1,4 +1,4 @@
-"""The wall clock jumps, an hour back or a day on: no half push, no negative age, no one shut out."""
+"""The wall clock jumps, an hour back or a day on: no half push, no age below nothing, no lock."""
 
 from __future__ import annotations
 
