@@ -21,7 +21,7 @@ from syncconsole.cache.write.plans import Claim
 from syncconsole.clock import SystemClock
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode
+from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode, RunState
 from syncconsole.domain.timers import AUTOMATIC
 from syncconsole.engine import asking_rules as rules
 from syncconsole.engine import asking_two_way as two_way
@@ -318,10 +318,15 @@ def relink(connection: str, keys: Sequence[str] | None, who: Who, reason: str = 
 
 
 def cancel_run(run: int, who: Who) -> None:
-    """Ask a run to stop between two rows. Raises Refused where it has ended."""
-    if not runs.cancel(run, who, _now()):
-        raise Refused(f"run {run} has ended", code="run_state")
-    records.audit(_now(), who, "cancel run", subject=f"run {run}")
+    """Ask a run to stop between two rows; the plan of a push that nobody has begun waits again.
+    Raises Refused where it has ended."""
+    with writing():
+        row = Run.get_or_none(Run.id == run)
+        if not runs.cancel(run, who, _now()):
+            raise Refused(f"run {run} has ended", code="run_state")
+        if row.state == RunState.ASKED and row.plan is not None:
+            plans.reopen(row.plan)
+        records.audit(_now(), who, "cancel run", subject=f"run {run}")
 
 
 def set_setting(connection: str, name: str, value: Any, who: Who) -> None:

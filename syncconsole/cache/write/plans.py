@@ -68,6 +68,23 @@ def open_plan(run: int, component: str, **values: Any) -> int:
         return int(plan.id)
 
 
+def forget_half_made(run: int) -> None:
+    """The plans that an attempt of this run died over, now that it ends: nothing was done by them.
+    Wants an open transaction."""
+    half = Plan.select(Plan.id).where(Plan.run == run, Plan.state == PlanState.MAKING)
+    ids = [plan.id for plan in half]
+    PlanRow.delete().where(PlanRow.plan.in_(ids)).execute()
+    Plan.delete().where(Plan.id.in_(ids)).execute()
+
+
+def reopen(plan: int) -> None:
+    """The approval is taken back before anything was pushed: the plan waits again, held where a
+    guard tripped."""
+    row = Plan.get_by_id(plan)
+    held = row.trips != "[]" and not row.first_full
+    set_state(plan, PlanState.HELD if held else PlanState.WAITING, approved_by="", reason="")
+
+
 def add_rows(rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in the order of ROW_FIELDS. Wants an open transaction."""
     insert_rows(PlanRow, ROW_FIELDS, rows)
