@@ -322,7 +322,7 @@ def cancel_run(run: int, who: Who) -> None:
     Raises Refused where it has ended."""
     with writing():
         row = Run.get_or_none(Run.id == run)
-        if not runs.cancel(run, who, _now()):
+        if row is None or not runs.cancel(run, who, _now()):
             raise Refused(f"run {run} has ended", code="run_state")
         if row.state == RunState.ASKED and row.plan is not None:
             plans.reopen(row.plan)

@@ -28,10 +28,10 @@ NAME = "outdoor-shop"
 
 
 class Desk:
-    """Both consoles, one clock, the engine as it is."""
+    """Both consoles over one config; the engine is as it is."""
 
-    def __init__(self, ana: Shown, bo: Shown, config: Config, clock: StillClock) -> None:
-        self.ana, self.bo, self.config, self.clock = ana, bo, config, clock
+    def __init__(self, ana: Shown, bo: Shown, config: Config) -> None:
+        self.ana, self.bo, self.config = ana, bo, config
 
 
 @pytest.fixture
@@ -53,7 +53,8 @@ async def desk(folder: Path, clock: StillClock) -> AsyncIterator[Desk]:
             pilot = await stack.enter_async_context(app.run_test(size=(120, 30)))
             shown.append(Shown(app, pilot, Engine(clock), clock))
             await shown[-1].rest()
-        yield Desk(*shown, config, clock)
+        ana, bo = shown
+        yield Desk(ana, bo, config)
 
 
 @pytest.mark.pitfall("P-30")
