@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACK, ON = timedelta(hours=-1), timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 SKUS = [f"S{n:03}" for n in range(120)]
 MOMENTS = ("before_page", "before_read", "before_push", "after_push")
 BO = Who("bo", "test")
@@ -98,11 +99,9 @@ def test_a_claim_of_a_clock_that_was_set_back_shuts_nobody_out(shop: House) -> N
     assert plan is not None
     assert plans.claim(plan, ANA, shop.clock.now()).mine
     later = shop.clock.now() + timedelta(minutes=14)
-    assert plans.claim(plan, BO, later) == Claim("ana", shop.clock.now() + 15 * MINUTE, mine=False)
+    now = shop.clock.now()
+    assert plans.claim(plan, BO, later) == Claim("ana", now + 15 * MINUTE, False, "test", now)
     assert plans.claim(plan, BO, shop.clock.now() + BACK).mine
-
-
-MINUTE = timedelta(minutes=1)
 
 
 def test_a_worker_that_died_before_the_clock_was_set_back_does_not_count_as_alive(
