@@ -11,7 +11,7 @@ from tests.crash import table
 from tests.crash.grounds import GROUNDS
 from tests.crash.kill import Came, kill, undisturbed
 
-SEEDS = {"inventory": 7, "cycle": 10, "store-center": 8, "feeds": 5}
+SEEDS = {"inventory": 10, "cycle": 10, "store-center": 5, "feeds": 5}
 """Thirty in all."""
 
 KILLED: list[Came] = []
