@@ -10,7 +10,7 @@ import os
 import pwd
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from syncconsole.errors import StateError
 
@@ -65,6 +65,17 @@ def worker_lock(config: Path) -> Path:
 def log_path(config: Path) -> Path:
     """The worker's log, tracebacks included."""
     return private_file(state_folder(config) / "worker.log")
+
+
+def open_log(config: Path) -> BinaryIO:
+    """The worker's log, to be written at its end. Raises StateError."""
+    path = log_path(config)
+    try:
+        return path.open("ab")
+    except OSError as error:
+        raise StateError(
+            f"the log {path} cannot be written: {error.strerror}; make it writable or move it away"
+        ) from error
 
 
 def private_file(path: Path) -> Path:

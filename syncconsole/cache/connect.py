@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from peewee import DatabaseError, OperationalError, SqliteDatabase
+from peewee import SqliteDatabase
 
 from syncconsole.cache.migrations import migrate
 from syncconsole.cache.tables.base import database
-from syncconsole.errors import StateError
+from syncconsole.cache.trouble import telling
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -23,7 +23,7 @@ PRAGMAS = {
 def open_cache(where: Path | str) -> None:
     """Bind the tables to this database and migrate it. A path is SQLite, text a database URL.
 
-    Raises StateError with the way out: unreadable file, full disk, a cache of a newer version.
+    Raises StateError with the way out: a damaged or unwritable file, a full disk, a newer cache.
     """
     if isinstance(where, Path):
         handle = SqliteDatabase(str(where), pragmas=PRAGMAS)
@@ -34,23 +34,11 @@ def open_cache(where: Path | str) -> None:
     if database.obj is not None and not database.is_closed():
         database.close()
     database.initialize(handle)
-    try:
+    with telling(""):
         migrate()
-    except OperationalError as error:
-        raise StateError(f"the cache{_named(where)} cannot be opened: {error}") from error
-    except DatabaseError as error:
-        raise StateError(
-            f"the cache{_named(where)} is damaged ({error}); move it away and run a Full: "
-            "baselines are made anew, nothing is pushed unreviewed"
-        ) from error
 
 
 def close_cache() -> None:
     """Close this thread's connection."""
     if database.obj is not None and not database.is_closed():
         database.close()
-
-
-def _named(where: Path | str) -> str:
-    """The file's path; nothing of a URL, which may hold a password."""
-    return f" {where}" if isinstance(where, Path) else ""

@@ -17,6 +17,7 @@ from syncconsole.cache.tables import (
     Feed,
     Health,
     Item,
+    Plan,
     PlanRow,
     Question,
     Schedule,
@@ -115,6 +116,11 @@ def _visits() -> None:
     database.create_tables([Visit, Question])
 
 
+def _claims_tell_from_where() -> None:
+    _add(Plan.claimed_from, "TEXT NOT NULL DEFAULT ''")
+    _add(Plan.claimed_at, "DOUBLE PRECISION")
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -125,6 +131,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _alerts,
     _looks_and_marks,
     _visits,
+    _claims_tell_from_where,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -39,6 +39,9 @@ def main(
     except SyncconsoleError as error:
         return _fail(error.message, as_json, _details(error), error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last boundary: nobody is shown a traceback
+        sentence = _trouble(error)
+        if sentence:
+            return _fail(sentence, as_json, {"code": "state"}, 1)
         return _fail(_logged(error, given, environment), as_json, {"code": "internal"}, 1)
 
 
@@ -97,6 +100,13 @@ def _details(error: SyncconsoleError) -> dict[str, Any]:
             return {"code": "state"}
         case _:
             return {"code": "error"}
+
+
+def _trouble(error: Exception) -> str:
+    """The sentence for a cache that cannot be used, "" for any other error."""
+    from syncconsole.cache.read.sessions import trouble  # the database's modules are heavy
+
+    return trouble(error)
 
 
 def _logged(error: Exception, given: Sequence[str], environment: Mapping[str, str]) -> str:

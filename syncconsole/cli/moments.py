@@ -32,7 +32,8 @@ def moment(instant: datetime | None, zone: tzinfo) -> str:
 
 
 def duration(seconds: float) -> str:
-    """`0.4 s`, `41 s`, `2 min 5 s`, `1 h 12 min`."""
+    """`0.4 s`, `41 s`, `2 min 5 s`, `1 h 12 min`; never less than nothing."""
+    seconds = max(seconds, 0.0)
     if seconds < 10:
         return f"{seconds:.1f} s"
     whole = round(seconds)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from syncconsole.cache.read import plan_rows, plans
 from syncconsole.cache.read.plans import PlanCounts, PlanView, Readings
+from syncconsole.domain.plans import reviewing
 from syncconsole.errors import SyncconsoleError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class PlanInHand:
         claim = self.claim
         if claim is None or claim.mine or claim.until is None or claim.until <= now:
             return ""
-        return f"{claim.holder} reviews this plan until {claim.until:%H:%M} UTC"
+        return reviewing("this plan", claim.holder, claim.origin, claim.since, claim.until)
 
     async def choose(self, positions: Sequence[int], *, chosen: bool) -> bool:
         """Tick these rows, or leave them out; whether that was done."""

@@ -45,10 +45,10 @@ _SPELT = {"pending": "to review"}
 
 
 def took(seconds: float) -> str:
-    """`41 s`, `2m 05`, `1h 12`; "" for nothing yet."""
-    whole = round(seconds)
+    """`41 s`, `2m 05`, `1h 12`; "" for nothing yet, and for what the clock made negative."""
+    whole = round(max(seconds, 0.0))
     if whole < 60:
-        return f"{whole} s" if seconds else ""
+        return f"{whole} s" if seconds > 0 else ""
     if whole < 3600:
         return f"{whole // 60}m {whole % 60:02}"
     return f"{whole // 3600}h {whole % 3600 // 60:02}"

@@ -68,6 +68,8 @@ class Watcher(App[None], inherit_bindings=False):
             self.standing = await asyncio.to_thread(standing, names, self.connection, now)
             self.problem = ""
         except StateError as error:
+            if self.problem != error.message:
+                self.say(error.message, "bad")
             self.problem = error.message
         if isinstance(self.screen, ConsoleScreen) and self.screen.is_mounted:
             self.screen.show_frame()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 
 class Ids(Struct, frozen=True, gc=False):
@@ -17,14 +14,24 @@ class Ids(Struct, frozen=True, gc=False):
     target: str | None
 
 
-def doubt(now: Ids, linked: Ids | None, elsewhere: Collection[str]) -> str:
+class Linked(Struct, frozen=True, gc=False):
+    """Remote ids that are linked, each end by itself: both systems may count from one."""
+
+    sources: Collection[str] = ()
+    targets: Collection[str] = ()
+
+
+NONE_LINKED = Linked()
+
+
+def doubt(now: Ids, linked: Ids | None, elsewhere: Linked) -> str:
     """Why a person should look first, "" where nothing speaks against the link.
 
     `linked` are the ids of the last acknowledged write to this key; `elsewhere` those ids of this
     key that are linked under another SKU. An id that has changed under the same SKU may be the same
     item made anew, or another one; an SKU that has moved to another record surely is a question.
     """
-    if now.source in elsewhere or now.target in elsewhere:
+    if now.source in elsewhere.sources or now.target in elsewhere.targets:
         return "renamed"
     if linked is None:
         return ""

@@ -60,6 +60,7 @@ REASONS: Mapping[str, str] = {
     "superseded": "a newer plan took its place",
     "status_not_exported": "not in a status that is exported; its units are kept back",
     "sku_not_in_office": "the back office has no item for a SKU of this order",
+    "reference_too_long": "its reference is longer than the back office takes",
     "order_gone": "the order is no longer in the store",
     "main_wins": "both sides changed it; main wins, and the local value is kept with this row",
     "gone_at_store": "no longer at the local server; not made again unasked",

@@ -25,7 +25,7 @@ from syncconsole.domain.audit import LOGGED_ON
 from syncconsole.domain.guards import OVERRIDE, Trip, figures
 from syncconsole.domain.plans import OPEN, PlanState
 from syncconsole.domain.profiles import PROFILES
-from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode
+from syncconsole.domain.runs import LABELS, LIMITED, TWO_WAY, Approver, Mode, RunState
 from syncconsole.domain.timers import AUTOMATIC
 from syncconsole.engine import asking_rules as rules
 from syncconsole.engine import asking_two_way as two_way
@@ -249,8 +249,16 @@ def drop_plan(plan: int, who: Who, reason: str = "") -> None:
 
 
 def claim_plan(plan: int, who: Who) -> Claim:
-    """Claim a plan for Review, or renew the claim."""
-    return plans.claim(plan, who, _now())
+    """Claim a plan for Review, or renew the claim. To take over from somebody whose claim has run
+    out is audited."""
+    with writing():
+        claim = plans.claim(plan, who, _now())
+        if claim.after:
+            records.audit(
+                _now(), who, "take over review", connection=Plan.get_by_id(plan).connection,
+                subject=f"plan {plan}", before=claim.after, after=who.name,
+            )  # fmt: skip
+    return claim
 
 
 def release_plan(plan: int, who: Who) -> None:
@@ -278,8 +286,10 @@ def exclude(
     reason: str,
     until: datetime | None = None,
 ) -> int:
-    """Keep a key out of every plan, also of one that waits. Returns the exclusion's id."""
+    """Keep a key out of every plan, also of one that waits. Returns the exclusion's id. Raises
+    Refused (`reviewed`) where somebody else reviews a plan that would push the key."""
     with writing():
+        rules.not_reviewed(connection, who, _now(), key=key)
         found = exclusions.exclude(connection, component, key, who, reason, _now(), until)
         waiting = Plan.select(Plan.id).where(
             Plan.connection == connection, Plan.state.in_(list(OPEN))
@@ -315,10 +325,15 @@ def relink(connection: str, keys: Sequence[str] | None, who: Who, reason: str = 
 
 
 def cancel_run(run: int, who: Who) -> None:
-    """Ask a run to stop between two rows. Raises Refused where it has ended."""
-    if not runs.cancel(run, who, _now()):
-        raise Refused(f"run {run} has ended", code="run_state")
-    records.audit(_now(), who, "cancel run", subject=f"run {run}")
+    """Ask a run to stop between two rows; the plan of a push that nobody has begun waits again.
+    Raises Refused where it has ended."""
+    with writing():
+        row = Run.get_or_none(Run.id == run)
+        if row is None or not runs.cancel(run, who, _now()):
+            raise Refused(f"run {run} has ended", code="run_state")
+        if row.state == RunState.ASKED and row.plan is not None:
+            plans.reopen(row.plan)
+        records.audit(_now(), who, "cancel run", subject=f"run {run}")
 
 
 def set_setting(connection: str, name: str, value: Any, who: Who) -> None:

@@ -8,11 +8,11 @@ import msgspec
 from msgspec import Struct
 
 from syncconsole.cache.instants import from_epoch
-from syncconsole.cache.tables import Plan, Run, RunStep
+from syncconsole.cache.tables import Plan, PlanRow, Run, RunStep
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import records, runs
 from syncconsole.domain.outcomes import describe
-from syncconsole.domain.plans import OPEN, claimed
+from syncconsole.domain.plans import OPEN, claimed, reviewing
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import ACTIVE, CYCLE, LABELS, LIMITED, Approver, Mode, RunState
 from syncconsole.errors import Busy, Refused
@@ -99,10 +99,15 @@ def mode_of(run: int) -> Mode:
         return Mode(Run.get_by_id(run).mode)
 
 
-def not_reviewed(connection: str, who: Who, now: datetime) -> None:
-    """Nobody's plan is superseded while somebody else reviews it (rule 10). Raises Refused."""
+def not_reviewed(connection: str, who: Who, now: datetime, *, key: str = "") -> None:
+    """Nobody's plan is superseded or changed while somebody else reviews it (rule 10); `key`: only
+    plans with a row of this key that waits to be pushed. Raises Refused."""
+    waiting = Plan.select().where(Plan.connection == connection, Plan.state.in_(list(OPEN)))
+    if key:
+        with_key = PlanRow.select(PlanRow.plan).where(PlanRow.key == key, PlanRow.outcome == "")
+        waiting = waiting.where(Plan.id.in_(with_key))
     with reading():
-        rows = list(Plan.select().where(Plan.connection == connection, Plan.state.in_(list(OPEN))))
+        rows = list(waiting)
     for row in rows:
         claimable(row, who, now)
 
@@ -124,8 +129,9 @@ def claimable(row: Plan, who: Who, now: datetime) -> None:
     until = from_epoch(row.claimed_until)
     if claimed(row.claimed_by, until, now) and row.claimed_by != who.name:
         assert until is not None
+        since, what = from_epoch(row.claimed_at), f"plan {row.id}"
         raise Refused(
-            f"{row.claimed_by} reviews plan {row.id} until {until:%H:%M} UTC", code="reviewed"
+            reviewing(what, row.claimed_by, row.claimed_from, since, until), code="reviewed"
         )
 
 
@@ -173,4 +179,9 @@ def _latest_cycle(connection: str) -> int | None:
 
 def _busy(run: Run) -> str:
     label = LABELS[Mode(run.mode)]
-    return f"run {run.id} ({label}, asked by {run.asked_by}) holds {run.connection}"
+    where = f" ({run.origin})" if run.origin else ""
+    since = from_epoch(run.started_at or run.asked_at)
+    return (
+        f"run {run.id} ({label}, asked by {run.asked_by}{where}) holds {run.connection} "
+        f"since {since:%H:%M} UTC"
+    )

@@ -8,7 +8,7 @@ import msgspec
 
 from syncconsole.cache.tables import Run, RunStep
 from syncconsole.cache.tables.base import writing
-from syncconsole.cache.write import runs
+from syncconsole.cache.write import plans, runs
 from syncconsole.domain.runs import CYCLE, RunState, Step
 from syncconsole.engine.counting import count_run
 
@@ -22,6 +22,7 @@ def finish(job: Job, state: RunState, counts: dict[str, int], **values: str) -> 
     """End the run, and hand its end up, in one transaction. Raises FencedError."""
     with writing():
         encoded = msgspec.json.encode(counts).decode()
+        plans.forget_half_made(job.asked.id)
         runs.finish(job.asked.id, job.attempt, state, job.clock.now(), counts=encoded, **values)
         _hand_up(Run.get_by_id(job.asked.id))
 

@@ -6,12 +6,12 @@ import logging
 from typing import TYPE_CHECKING
 
 import msgspec
-from peewee import OperationalError
 
 from connectors.contract import NotYet
 from connectors.errors import ConnectorError
 from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
+from syncconsole.cache.trouble import trouble
 from syncconsole.cache.write import exclusions, plans, runs
 from syncconsole.domain.components import BY_ID
 from syncconsole.domain.plans import PlanState
@@ -78,12 +78,12 @@ def execute(job: Job, config: Config) -> None:
         _stopped(job, RunState.FAILED, code, str(stopped), stopped.remedy, rest=stopped.reason)
     except UnsettledError as unsettled:
         _stopped(job, RunState.FAILED, "stopped", str(unsettled), "the next run takes it up again")
-    except OperationalError as error:
-        raise StateError(
-            f"run {job.asked.id} stopped, because the cache cannot be written ({error}): make room "
-            "or end what holds it; the run goes on where it stood"
-        ) from error
-    except Exception:
+    except Exception as error:
+        sentence = trouble(error)
+        if sentence:
+            raise StateError(
+                f"run {job.asked.id} stopped: {sentence}; the run goes on where it stood"
+            ) from error
         log.exception("run %s ended by an error of our own", job.asked.id)
         _stopped(
             job, RunState.FAILED, "internal", "an error of syncconsole itself",

@@ -13,7 +13,7 @@ from syncconsole.cache.tables.base import reading, tuples, writing
 from syncconsole.cache.write import exclusions, orders, plans, runs
 from syncconsole.domain.guards import Trip
 from syncconsole.domain.keys import match_key
-from syncconsole.domain.orders import OrderState, exportable, reference
+from syncconsole.domain.orders import REFERENCE_LENGTH, OrderState, exportable, reference
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.plans import PlanState
 from syncconsole.engine.job import COMPONENT
@@ -84,6 +84,7 @@ def _row(
     facts = facts_of(job.connection)
     keys = {match_key(line.sku): line.sku for line in body.lines}
     missing = [sku for key, sku in keys.items() if key not in items]
+    named = reference(facts.prefix, row.number)
     outcome, reason = "", ""
     if row.number in excluded:
         outcome, reason = Outcome.EXCLUDED, excluded[row.number]
@@ -92,10 +93,13 @@ def _row(
     elif missing:
         outcome, reason = Outcome.HELD, "sku_not_in_office"
         _hold(job, row, missing)
+    elif len(named) > REFERENCE_LENGTH:
+        outcome, reason = Outcome.REJECTED, "reference_too_long"
+        _reject(job, row, named)
     refs = {key: items[key] for key in keys if key in items}
     title = f"{body.customer or body.email} · {body.total} {body.currency}"
     return (
-        plan, position, row.id, row.number, reference(facts.prefix, row.number), title, "",
+        plan, position, row.id, row.number, named, title, "",
         msgspec.json.encode(refs).decode(), None, None, None, "", row.updated_at, None, False,
         outcome, reason,
     )  # fmt: skip
@@ -108,6 +112,17 @@ def _hold(job: Job, row: SalesOrder, missing: Sequence[str]) -> None:
         job, "orders to back office", code="sku_not_in_office", key=row.number,
         message=f"order {row.number} held: SKU not in back office: {skus}",
         remedy="create the item in the back office or map it in sku_map; the next cycle takes it",
+    )  # fmt: skip
+
+
+def _reject(job: Job, row: SalesOrder, named: str) -> None:
+    orders.set_order(row.id, OrderState.REJECTED, "reference_too_long")
+    report(
+        job, "orders to back office", code="reference_too_long", key=row.number,
+        message=f"order {row.number} cannot be exported: its reference {named} has more than "
+        f"{REFERENCE_LENGTH} characters",
+        remedy="set a shorter orders.prefix, or enter this order by hand; the next cycle tries it "
+        "again",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from syncconsole.cache.tables import Baseline, Dirty, Item, Link
 from syncconsole.cache.tables.base import listed, reading, tuples
 from syncconsole.cache.write.links import linked
 from syncconsole.domain.decide import Reading, Row
-from syncconsole.domain.links import Ids, doubt
+from syncconsole.domain.links import NONE_LINKED, Ids, Linked, doubt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -87,7 +87,7 @@ def candidates(
         Item.source_run, Item.source_was, Item.target_id,
         Item.target_sku, Item.target_qty, Item.target_reason, Item.target_refs,
         Item.target_rivals, Item.target_gone, Item.target_at, Baseline.qty, Link.source_id,
-        Link.target_id,
+        Link.target_id, Item.flow,
     ).join(Baseline, JOIN.LEFT_OUTER, on=(Baseline.item == Item.id)).join(
         Link, JOIN.LEFT_OUTER, on=(Link.item == Item.id)
     )  # fmt: skip
@@ -96,17 +96,20 @@ def candidates(
         with reading():
             rows = {row[0]: row for row in tuples(query.where(Item.id.in_(listed(part))))}
             taken = _linked_elsewhere(list(rows.values()))
-        yield [_candidate(held, taken, *rows[item]) for item in part if item in rows]
+        yield [_candidate(held, taken, *rows[item][:-1]) for item in part if item in rows]
 
 
-def _linked_elsewhere(rows: Sequence[tuple[Any, ...]]) -> set[str]:
+def _linked_elsewhere(rows: Sequence[tuple[Any, ...]]) -> Linked:
     """Ids of keys without a link that are linked under another key."""
-    new = [Ids(row[3], row[12]) for row in rows if row[-1] is None]
-    return {each for found in linked(new) for each in found[1:]}
+    new = [Ids(row[3], row[12]) for row in rows if row[-2] is None]
+    if not new:
+        return NONE_LINKED
+    found = linked(rows[0][-1], new)
+    return Linked({source for _, source, _ in found}, {target for _, _, target in found})
 
 
 def _candidate(
-    units: Mapping[str, int], taken: Collection[str], item: int, key: str, title: str,
+    units: Mapping[str, int], taken: Linked, item: int, key: str, title: str,
     source_id: str | None, source_qty: int | None, residue: str, source_reason: str,
     source_rivals: int, source_gone: float | None, source_at: float | None,
     source_run: int | None, source_was: int | None, target_id: str | None, sku: str,
@@ -125,6 +128,6 @@ def _candidate(
     was = None
     if linked_source is not None and linked_target is not None:
         was = Ids(linked_source, linked_target)
-    doubtful = doubt(Ids(source_id, target_id), was, taken if was is None else ())
+    doubtful = doubt(Ids(source_id, target_id), was, taken if was is None else NONE_LINKED)
     row = Row(key, source, target, baseline, units.get(key, 0), doubtful)
     return Candidate(item, row, title, sku, refs, source_at, target_at, source_run, source_was)

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from syncconsole.errors import Refused
-from syncconsole.paths import log_path, worker_lock
+from syncconsole.paths import open_log, worker_lock
 
 if TYPE_CHECKING:
     from syncconsole.config import Config
@@ -30,7 +30,8 @@ def wake_worker(config: Config) -> None:
     """Start a detached worker unless one holds the lock of this state folder.
 
     Two that start at once are no harm: the loser finds the lock taken and ends. With a cache by
-    URL a worker is never started from here (design.md, team).
+    URL a worker is never started from here (design.md, team). Raises StateError where the state
+    folder keeps a worker from starting; what was asked stays asked.
     """
     _started[:] = [process for process in _started if process.poll() is None]
     if config.database is not None or _alive(config):
@@ -38,7 +39,7 @@ def wake_worker(config: Config) -> None:
     command = [
         sys.executable, "-m", "syncconsole", "--config", str(config.path), "worker", "--until-idle",
     ]  # fmt: skip
-    with log_path(config.path).open("ab") as log:
+    with open_log(config.path) as log:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

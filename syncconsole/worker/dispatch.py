@@ -15,7 +15,6 @@ from syncconsole.cache.write import runs
 from syncconsole.domain.runs import AT_WORK, RunState
 from syncconsole.engine.execute import execute
 from syncconsole.engine.job import EngineClock, Job, Lease, Opener, asked_of
-from syncconsole.errors import StateError
 
 if TYPE_CHECKING:
     from syncconsole.config import Config
@@ -69,7 +68,8 @@ class Dispatcher:
             self._busy[connection] = self._pool.submit(self._run, config, run, connection)
 
     def rest(self) -> bool:
-        """Let go of what has ended; whether nothing is in hand any more."""
+        """Let go of what has ended; whether nothing is in hand any more. Raises StateError where a
+        run could not go on, because the cache cannot be used."""
         for name in [name for name, future in self._busy.items() if future.done()]:
             self._busy.pop(name).result()
         return self.idle
@@ -100,9 +100,6 @@ class Dispatcher:
                 execute(job, config)
             except runs.FencedError as fenced:
                 log.warning("run %s was left: %s", run, fenced)
-            except StateError as broken:
-                log.error("%s", broken)  # noqa: TRY400 - a sentence with a way out, no traceback
-                raise
 
 
 def visit_is_near(config: Config) -> bool:

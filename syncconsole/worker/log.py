@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from connectors.redaction import Redactor
 from connectors.text import clean
-from syncconsole.paths import log_path, private_file
+from syncconsole.paths import log_path, open_log, private_file
 from syncconsole.secrets import Secret
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def log_to_state_folder(config: Config) -> Redactor:
     """Send this process's log to worker.log, and what the config warns about first; the redactor,
     which may learn the secrets of a later config. Raises StateError."""
     redactor = redactor_of(config)
+    open_log(config.path).close()
+    logging.raiseExceptions = False  # a log that is full later stops nothing
     handler = PrivateFile(
         log_path(config.path), maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8"
     )

@@ -7,15 +7,20 @@ import logging
 import os
 import signal
 import socket
+from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+
+from peewee import PeeweeException
 
 from syncconsole.cache.connect import close_cache, open_cache
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Process
 from syncconsole.cache.tables.base import writing
+from syncconsole.cache.trouble import telling
 from syncconsole.cache.write import runs
 from syncconsole.clock import SystemClock
+from syncconsole.errors import StateError
 from syncconsole.paths import database_path, worker_lock
 from syncconsole.worker.alerting import Alerting
 from syncconsole.worker.current import CurrentConfig
@@ -28,6 +33,7 @@ from syncconsole.worker.schedules import any_enabled, tick
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from connectors.redaction import Redactor
     from syncconsole.config import Config
     from syncconsole.engine.job import Opener
 
@@ -55,6 +61,7 @@ def work(
     opener: Opener | None = None,
 ) -> int:
     """Be the worker of this config's state folder until told to stop; 0 also where another one is.
+    Raises StateError where the state folder cannot be used, or not any more: its log says so too.
 
     `lease` and `patience` are seconds: a holder silent for longer than both is taken for frozen.
     """
@@ -66,41 +73,55 @@ def work(
         return 0
     gc.set_threshold(20_000, 50, 50)  # a read makes millions of values that form no cycles
     os.nice(10)  # the console's repaint goes first (limits.md)
-    open_cache(_where(config))
+    try:
+        open_cache(_where(config))
+        endpoints = opener or Opening(config.path)
+        _be_the_worker(config, clock, lock, endpoints, redactor, lease, until_idle=until_idle)
+    except StateError as error:
+        log.error("%s; this worker ends", error)  # noqa: TRY400 - a sentence, no traceback
+        raise
+    finally:
+        lock.release()
+        close_cache()
+    return 0
+
+
+def _be_the_worker(
+    config: Config, clock: SystemClock, lock: WorkerLock, opener: Opener, redactor: Redactor,
+    lease: float, *, until_idle: bool,
+) -> None:  # fmt: skip
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     beats = Thread(target=_beat, args=(lock, clock, stop, lease), daemon=True)
     beats.start()
     current = CurrentConfig(config, clock)
-    dispatcher = Dispatcher(current, clock, lock, opener or Opening(config.path))
-    alerting = Alerting(clock)
+    dispatcher, alerting = Dispatcher(current, clock, lock, opener), Alerting(clock)
+    house = 0.0
     try:
-        house = 0.0
-        while lock.held() and not stop.wait(POLL):
-            if not current.look():
-                if current.lost and dispatcher.rest():
+        with telling(""):
+            while lock.held() and not stop.wait(POLL):
+                if not current.look():
+                    if current.lost and dispatcher.rest():
+                        break
+                    continue
+                learn(redactor, current.config)
+                dispatcher.dispatch()
+                if clock.monotonic() - house < HOUSEKEEPING:
+                    continue
+                house = clock.monotonic()
+                _forget_the_dead(clock)
+                tick(current.config, clock.now())
+                alerting.go_on(current.config)
+                if until_idle and dispatcher.idle and _leave(current.config, clock):
                     break
-                continue
-            learn(redactor, current.config)
-            dispatcher.dispatch()
-            if clock.monotonic() - house < HOUSEKEEPING:
-                continue
-            house = clock.monotonic()
-            _forget_the_dead(clock)
-            tick(current.config, clock.now())
-            alerting.go_on(current.config)
-            if until_idle and dispatcher.idle and _leave(current.config, clock):
-                break
     finally:
         stop.set()
         dispatcher.close()
         alerting.close()
-        runs.gone("worker", os.getpid(), socket.gethostname())
         beats.join()
-        lock.release()
-        close_cache()
-    return 0
+        with suppress(PeeweeException):  # a row that beats no more is forgotten by whoever looks
+            runs.gone("worker", os.getpid(), socket.gethostname())
 
 
 def _where(config: Config) -> Path | str:
@@ -112,7 +133,11 @@ def _beat(lock: WorkerLock, clock: SystemClock, stop: Event, lease: float) -> No
         if not lock.beat():
             log.warning("the lease has ended; this worker sends nothing more")
             return
-        runs.beat("worker", os.getpid(), socket.gethostname(), clock.now())
+        try:
+            with telling("this worker goes on"):
+                runs.beat("worker", os.getpid(), socket.gethostname(), clock.now())
+        except StateError as error:  # the lease is the file's; whoever needs the cache ends by it
+            log.warning("%s", error)
         if stop.wait(lease / 4):
             return
 
@@ -123,6 +148,8 @@ def _leave(config: Config, clock: SystemClock) -> bool:
 
 
 def _forget_the_dead(clock: SystemClock) -> None:
-    """Consoles that beat no more no longer count."""
+    """Consoles that beat no more no longer count, nor does a beat ahead of a clock set back."""
+    now = to_epoch(clock.now())
     with writing():
-        Process.delete().where(Process.beat_at < to_epoch(clock.now()) - CONSOLE_GONE).execute()
+        lately = Process.beat_at.between(now - CONSOLE_GONE, now + CONSOLE_GONE)
+        Process.delete().where(~lately).execute()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors.errors import Retriable
-from syncconsole.cache.tables import Baseline, Dirty, Intent, Item
+from connectors.errors import Retriable, Unauthorised
+from syncconsole.cache.tables import Baseline, Dirty, Intent, Item, Plan
 from syncconsole.cache.tables.base import database, reading
+from syncconsole.cache.write import plans
 from syncconsole.domain.outcomes import adds_up
 from syncconsole.domain.runs import Mode
 from syncconsole.engine.execute import execute
@@ -111,3 +112,31 @@ def test_a_run_killed_at_any_point_ends_and_the_next_smart_leaves_no_difference(
     shop.web.writes.clear()
     again = shop.run(Mode.SMART)
     assert (shop.counts(again)["pushed"], shop.web.writes) == (0, [])
+
+
+def test_a_plan_that_was_half_made_when_its_worker_died_is_gone_when_the_run_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = shop_of(tmp_path, 1)
+    run = shop.ask(Mode.FULL)
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as deadly:
+        deadly.setattr(plans, "freeze", die)
+        with pytest.raises(Killed):
+            execute(shop.job(run), shop.config)
+    with reading():
+        assert [plan.state for plan in Plan.select()] == ["making"]
+
+    def locked_out() -> None:
+        raise Unauthorised("the token was withdrawn")
+
+    shop.web.before_page = shop.office.before_page = shop.web.before_read = locked_out
+    execute(shop.job(run), shop.config)
+    assert shop.row(run).state == "failed"
+    with reading():
+        assert Plan.select().count() == 0
+    shop.web.before_page = shop.office.before_page = shop.web.before_read = lambda: None
+    assert shop.run(Mode.FULL).state in ("ok", "partial")

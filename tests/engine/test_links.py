@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncconsole.domain.links import Ids, doubt
+from syncconsole.domain.links import NONE_LINKED, Ids, Linked, doubt
 from syncconsole.domain.runs import Mode
 from syncconsole.engine import ask
 from tests.support.house import ANA, House
@@ -96,9 +96,25 @@ def test_two_skus_that_change_places_are_both_blocked(shop: House) -> None:
 @pytest.mark.pitfall("P-14")
 def test_a_link_is_doubted_for_what_changed_and_not_for_what_left() -> None:
     linked = Ids("s1", "t1")
-    assert doubt(linked, linked, ()) == ""
-    assert doubt(Ids(None, "t1"), linked, ()) == ""
-    assert doubt(Ids("s2", "t1"), linked, ()) == "source_id_changed"
-    assert doubt(Ids("s1", "t2"), linked, ()) == "target_id_changed"
-    assert doubt(Ids("s3", "t1"), None, ("t1",)) == "renamed"
-    assert doubt(Ids("s3", "t3"), None, ()) == ""
+    assert doubt(linked, linked, NONE_LINKED) == ""
+    assert doubt(Ids(None, "t1"), linked, NONE_LINKED) == ""
+    assert doubt(Ids("s2", "t1"), linked, NONE_LINKED) == "source_id_changed"
+    assert doubt(Ids("s1", "t2"), linked, NONE_LINKED) == "target_id_changed"
+    assert doubt(Ids("s3", "t1"), None, Linked(targets={"t1"})) == "renamed"
+    assert doubt(Ids("s3", "t3"), None, NONE_LINKED) == ""
+    assert doubt(Ids("7", "t3"), None, Linked(targets={"7"})) == "", "each end counts for itself"
+
+
+@pytest.mark.pitfall("P-14")
+def test_ids_that_another_connection_has_linked_are_no_concern_of_this_one(shop: House) -> None:
+    """Two stores may count their records from the same number."""
+    office, web = shop.office, shop.web
+    shop.office, shop.web = Scripted(), Scripted()
+    for end, qty in ((shop.office, 8), (shop.web, 5)):
+        end.put("C", qty, remote_id="id-B")
+    shop.configure(name="outlet")
+    assert shop.rows(shop.run(Mode.FULL))["C"] == ("pushed", "")
+    assert ask.relink("outlet", None, ANA) == []
+    shop.office, shop.web = office, web
+    shop.configure(name="shop")
+    assert shop.rows(shop.run(Mode.FULL)) == {"A": ("pushed", ""), "B": ("pushed", "")}

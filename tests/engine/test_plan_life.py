@@ -198,3 +198,27 @@ def test_only_a_full_that_was_pushed_to_its_end_unlocks_smart(tmp_path: Path) ->
     assert not full_done("shop")
     shop.run(Mode.FULL, Approver.NAMED)
     assert full_done("shop")
+
+
+@pytest.mark.parametrize("state", ["waiting", "held"])
+def test_a_push_that_is_cancelled_before_anybody_began_it_leaves_its_plan_to_be_pushed_later(
+    shop: House, state: str
+) -> None:
+    if state == "held":
+        for sku in "ABC":
+            shop.office.drop(sku)
+        shop.run(Mode.SMART, Approver.POLICY)
+        shop.office.put("A", 1)
+        plan = shop.run(Mode.SMART, Approver.POLICY).plan or 0
+    else:
+        plan = planned(shop)
+    first = ask.push_plan(shop.config, plan, ANA, reason="right").run
+    ask.cancel_run(first, ANA)
+    ask.cancel_run(first, ANA)
+    row = Plan.get_by_id(plan)
+    assert (row.state, row.approved_by, row.reason) == (state, "", "")
+    asked = ask.push_plan(shop.config, plan, ANA, reason="right after all").run
+    ask.cancel_run(first, ANA)
+    assert Plan.get_by_id(plan).state == "approved"
+    execute(shop.job(asked), shop.config)
+    assert (shop.row(asked).state, Plan.get_by_id(plan).state) == ("ok", "spent")

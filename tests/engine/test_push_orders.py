@@ -10,6 +10,8 @@ import pytest
 
 from connectors.errors import Retriable
 from syncconsole.cache.read.cycle import cycle
+from syncconsole.cache.tables import PlanRow, Problem
+from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write.runs import FencedError
 from syncconsole.config import Guards, Share
 from syncconsole.domain.outcomes import adds_up
@@ -202,3 +204,22 @@ def test_the_plan_of_step_2_alone_is_pushed_alone(shop: Cycle) -> None:
     run = shop.run(Mode.STEP2, Approver.POLICY)
     assert (run.state, push(shop, run).state, shop.row(run.id).state) == ("waiting", "ok", "ok")
     assert (exported(shop), shop.web.writes) == (["W-1001"], [])
+
+
+def test_an_order_whose_reference_does_not_fit_is_rejected_by_itself_with_the_way_out(
+    shop: Cycle,
+) -> None:
+    long = "20261126-0000000000042"
+    shop.web.order("1001", A=2)
+    shop.web.order(long, B=1)
+    run = push(shop, shop.sync_all(Approver.POLICY))
+    assert (run.state, exported(shop)) == ("partial", ["W-1001"])
+    with reading():
+        found = Problem.get(Problem.key == long)
+        row = PlanRow.get(PlanRow.key == long)
+    assert f"its reference W-{long} has more than 21 characters" in found.message
+    assert "shorter orders.prefix" in found.remedy
+    assert (row.outcome, row.reason) == ("rejected", "reference_too_long")
+    held = shop.office.qty("B")
+    assert isinstance(held, int)
+    assert shop.web.qty("B") == held - 1  # its unit stays off the web

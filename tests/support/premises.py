@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from syncconsole.sandbox.clock import Clock
+
 ROOT = Path(__file__).parent.parent.parent
 T = TypeVar("T")
 
@@ -56,12 +58,14 @@ class Premises:
 
     def __init__(
         self, folder: Path, *, items: int = 240, seed: int = 7, timeout: float = 2.0,
-        apply_delay: float = 0.5, lag: float = 0.0,
+        apply_delay: float = 0.5, lag: float = 0.0, clock: Clock | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         warehouse = folder / "warehouse"
         warehouse.mkdir()
-        self.sandbox = Sandbox(items=items, seed=seed, folder=warehouse, apply_delay=lag)
+        self.sandbox = Sandbox(
+            items=items, seed=seed, folder=warehouse, apply_delay=lag, clock=clock
+        )
         text = CONFIG.format(url=self.sandbox.url, timeout=timeout, apply_delay=apply_delay)
         (folder / "config.yaml").write_text(text)
         self.config: Config = load(folder / "config.yaml")
@@ -96,10 +100,11 @@ class Premises:
         config = str(self.config.path)
         return [sys.executable, "-m", "syncconsole", "--config", config, *words]
 
-    def worker(self, *words: str) -> subprocess.Popen[bytes]:
-        """Start a real worker that ends when nothing is left to do."""
+    def worker(self, *words: str, stays: bool = False) -> subprocess.Popen[bytes]:
+        """Start a real worker that ends when nothing is left to do, unless it `stays`."""
+        idle = () if stays else ("--until-idle",)
         worker = subprocess.Popen(
-            self.command("worker", "--until-idle", *words),
+            self.command("worker", *idle, *words),
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,

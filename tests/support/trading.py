@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from syncconsole.sandbox.clock import Clock
     from syncconsole.sandbox.shop import Adjustment
 
 CYCLE = """
@@ -52,9 +53,10 @@ class Trading(Premises):
     CONFIG = CYCLE
 
     def __init__(
-        self, folder: Path, *, items: int = 60, timeout: float = 5.0, apply_delay: float = 0.5
-    ) -> None:
-        super().__init__(folder, items=items, timeout=timeout, apply_delay=apply_delay)
+        self, folder: Path, *, items: int = 60, timeout: float = 5.0, apply_delay: float = 0.5,
+        clock: Clock | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(folder, items=items, timeout=timeout, apply_delay=apply_delay, clock=clock)
         text = self.CONFIG.format(timeout=timeout, apply_delay=apply_delay, port=self.sandbox.port)
         (folder / "config.yaml").write_text(text)
         self.config = load(folder / "config.yaml")

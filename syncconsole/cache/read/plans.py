@@ -14,7 +14,7 @@ from syncconsole.cache.instants import from_epoch
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.tables import Feed, Plan, PlanRow, RunStep
 from syncconsole.domain.guards import Trip
-from syncconsole.domain.plans import OPEN, PlanState, aged, claimed
+from syncconsole.domain.plans import OPEN, PlanState, aged, claimed, reviewing
 from syncconsole.domain.runs import Mode, Step
 
 
@@ -41,6 +41,8 @@ class PlanView(Struct, frozen=True, kw_only=True):
     automatic: bool
     claimed_by: str
     claimed_until: datetime | None
+    claimed_from: str
+    claimed_at: datetime | None
     approved_by: str
     reason: str
 
@@ -56,6 +58,15 @@ class PlanView(Struct, frozen=True, kw_only=True):
     def claimant(self, now: datetime) -> str:
         """Who reviews it right now, "" where nobody does."""
         return self.claimed_by if claimed(self.claimed_by, self.claimed_until, now) else ""
+
+    def reviewed(self, now: datetime) -> str:
+        """Who reviews it right now, from where, since and until when, as a sentence."""
+        if self.claimed_until is None or not self.claimant(now):
+            return ""
+        return reviewing(
+            f"plan {self.id}", self.claimed_by, self.claimed_from, self.claimed_at,
+            self.claimed_until,
+        )  # fmt: skip
 
 
 class PlanCounts(Struct, frozen=True):
@@ -197,6 +208,8 @@ def _view(row: Any) -> PlanView:
         automatic=row.automatic,
         claimed_by=row.claimed_by,
         claimed_until=from_epoch(row.claimed_until),
+        claimed_from=row.claimed_from,
+        claimed_at=from_epoch(row.claimed_at),
         approved_by=row.approved_by,
         reason=row.reason,
     )

@@ -90,12 +90,10 @@ def standing(names: Sequence[str], current: str, now: datetime) -> Standing:
 
 
 def worker_lives(now: datetime) -> bool:
-    """Whether any worker has beaten lately."""
-    since = to_epoch(now - WORKER_SILENT)
+    """Whether any worker has beaten lately; one ahead was of a clock set back since."""
+    lately = Process.beat_at.between(to_epoch(now - WORKER_SILENT), to_epoch(now + WORKER_SILENT))
     with session():
-        return bool(
-            Process.select().where(Process.kind == "worker", Process.beat_at >= since).exists()
-        )
+        return bool(Process.select().where(Process.kind == "worker", lately).exists())
 
 
 def notes(connection: str) -> tuple[Note, ...]:

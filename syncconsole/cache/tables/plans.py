@@ -38,6 +38,8 @@ class Plan(Table):
     first_full = BooleanField(default=False)
     automatic = BooleanField(default=False)
     claimed_by = TextField(default="")
+    claimed_from = TextField(default="")  # where its holder sits
+    claimed_at = DoubleField(null=True)  # since when
     claimed_until = DoubleField(null=True)
     approved_by = TextField(default="")
     reason = TextField(default="")

@@ -36,11 +36,15 @@ RECORD_FIELDS = tuple(PlanRow.moved if field is PlanRow.terms else field for fie
 
 
 class Claim(Struct, frozen=True):
-    """Who is reviewing a plan, until when, and whether that is the asker."""
+    """Who is reviewing a plan, until when, and whether that is the asker; from where and since
+    when. `after` is whose claim had run out where the asker took the plan over, "" otherwise."""
 
     holder: str
     until: datetime | None
     mine: bool
+    origin: str = ""
+    since: datetime | None = None
+    after: str = ""
 
 
 def open_plan(run: int, component: str, **values: Any) -> int:
@@ -65,6 +69,23 @@ def open_plan(run: int, component: str, **values: Any) -> int:
             **values,
         )
         return int(plan.id)
+
+
+def forget_half_made(run: int) -> None:
+    """The plans that an attempt of this run died over, now that it ends: nothing was done by them.
+    Wants an open transaction."""
+    half = Plan.select(Plan.id).where(Plan.run == run, Plan.state == PlanState.MAKING)
+    ids = [plan.id for plan in half]
+    PlanRow.delete().where(PlanRow.plan.in_(ids)).execute()
+    Plan.delete().where(Plan.id.in_(ids)).execute()
+
+
+def reopen(plan: int) -> None:
+    """The approval is taken back before anything was pushed: the plan waits again, held where a
+    guard tripped."""
+    row = Plan.get_by_id(plan)
+    held = row.trips != "[]" and not row.first_full
+    set_state(plan, PlanState.HELD if held else PlanState.WAITING, approved_by="", reason="")
 
 
 def add_rows(rows: Sequence[tuple[Any, ...]]) -> None:
@@ -162,16 +183,17 @@ def claim(plan: int, who: Who, now: datetime) -> Claim:
     """Claim or renew; where somebody else holds it, theirs is told and nothing moves."""
     with writing():
         row = Plan.get_by_id(plan)
-        until = from_epoch(row.claimed_until)
-        if row.state not in OPEN:
-            return Claim(row.claimed_by, until, mine=False)
-        if claimed(row.claimed_by, until, now) and row.claimed_by != who.name:
-            return Claim(row.claimed_by, until, mine=False)
-        until = now + CLAIM
-        Plan.update(claimed_by=who.name, claimed_until=to_epoch(until)).where(
-            Plan.id == plan
-        ).execute()
-        return Claim(who.name, until, mine=True)
+        until, since = from_epoch(row.claimed_until), from_epoch(row.claimed_at)
+        holds = claimed(row.claimed_by, until, now)
+        if row.state not in OPEN or (holds and row.claimed_by != who.name):
+            return Claim(row.claimed_by, until, mine=False, origin=row.claimed_from, since=since)
+        after = row.claimed_by if row.claimed_by != who.name else ""
+        until, since = now + CLAIM, (holds and since) or now
+        Plan.update(
+            claimed_by=who.name, claimed_from=who.origin, claimed_at=to_epoch(since),
+            claimed_until=to_epoch(until),
+        ).where(Plan.id == plan).execute()  # fmt: skip
+        return Claim(who.name, until, mine=True, origin=who.origin, since=since, after=after)
 
 
 def release(plan: int, who: Who) -> None:

@@ -63,6 +63,7 @@ def show(call: Call) -> Answer:
     human: list[str | Table] = [
         f"plan {plan.id} of {plan.connection}, {plan.mode}, from run {plan.run}: {plan.state}",
         f"made {moment(plan.made_at, call.zone(plan.connection))}, {duration(age)} ago",
+        *([reviewed] if (reviewed := plan.reviewed(call.clock.now())) else []),
         _sum(plan, counts),
         *(f"guard {trip.guard}: {trip.text}" for trip in plan.trips),
         *([_afterwards(plan)] if stopped_for(plan.id) else []),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -24,6 +24,7 @@ from syncconsole.sandbox.server import Sandbox
 from syncconsole.worker.opening import Opening
 from tests.connectors.sql.shop import Shop, sqlite
 from tests.support.centre import Centre
+from tests.support.club import make_tables, mapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,40 +38,6 @@ endpoints:
 connections:
   street: {{profile: store-center, store: till, office: cloud}}
 """
-CUSTOMER = (
-    *(f"profile.{name}" for name in (
-        "firstname", "lastname", "external_id", "mobile", "email", "type", "extended.city",
-        "registered_on", "registered_store")),
-    *(f"loyalty.{name}" for name in ("loyalty_points", "lifetime_points", "lifetime_purchases")),
-    "transactions.recent",
-    *(f"redemption.{name}" for name in ("redeemed", "expired", "returned", "adjusted")),
-    *(f"slabs.{name}" for name in ("current", "expires", "changed_on")),
-    *(f"subscription.{each}" for each in ("sms_trans", "sms_bulk", "email_trans", "email_bulk")),
-)  # fmt: skip
-VOUCHER = (
-    *(f"coupon.{name}" for name in (
-        "code", "series", "series_id", "customer", "redeemed")),
-    "validity.from", "validity.to",
-)  # fmt: skip
-LISTS = {
-    "task_metadata": ("title", "body", "task_type", "start_date", "end_date", "expiry_date",
-                      "customer_task", "cashier_task", "execute_by_all"),
-    "tasks": ("type", "status", "associate_id", "customer_id", "store_id", "entry_id"),
-    "associates": ("code", "firstname", "lastname", "mobile", "email", "type", "store_id",
-                   "store_code"),
-    "reminders": ("task_id", "created_by", "remindee_id", "time", "template"),
-    "communication_templates": ("name", "type", "subject", "body"),
-    "stores": ("code", "name", "description", "is_active", "type", "country_code"),
-}  # fmt: skip
-FIELDS = {
-    "customers": CUSTOMER,
-    "custom_fields": ("values.value",),
-    "voucher_series": VOUCHER,
-    "fraud_users": ("status.status", "status.reason"),
-    **{component: tuple(f"details.{name}" for name in names) for component, names in LISTS.items()},
-}
-"""What of each component the till keeps: all that Capillary tells."""
-
 LISTED = ("/v1.1/store/", "/v1.1/task/", "/v1.1/communications/", "/v1.1/organization/entities")
 """Below these lies what is fetched for Clienteling versions alone."""
 
@@ -106,27 +73,18 @@ class Club:
         return {key for (key,) in self.till.do(f"SELECT key FROM {component}")}
 
 
-def mapped(component: str) -> dict[str, Any]:
-    fields = {name: name.replace(".", "_") for name in FIELDS[component]}
-    return {"table": component, "key": "key", "updated": "changed", "touch": True, "fields": fields}
-
-
 @pytest.fixture
 def club(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Club]:
     """Sixty customers at main, an empty till."""
     path = tmp_path / "till.db"
     with Sandbox(items=8, customers=60) as sandbox, closing(sqlite(path)) as driver:
         till = Shop(f"sqlite:///{path}", driver, path)
-        for component, names in FIELDS.items():
-            columns = ", ".join(f"{name.replace('.', '_')} TEXT" for name in names)
-            till.do(
-                f"CREATE TABLE {component} (key TEXT PRIMARY KEY, {columns}, changed TIMESTAMP)"
-            )
+        make_tables(till)
         since = min(one.registered for one in sandbox.organisation.everybody()).date()
         config = tmp_path / "config.yaml"
         config.write_text(CONFIG.format(port=sandbox.port, since=since), "utf-8")
         main = load(config, {}).endpoints["cloud"]
-        tables = {component: mapped(component) for component in FIELDS}
+        tables = mapped()
         centre = Centre(
             tmp_path, monkeypatch,
             local=lambda: connect({"url": till.url, "tables": tables}, Tools(centre.clock)),

@@ -1,0 +1,1 @@
+"""Connections of three profiles under answers that are slow, cut, refused or lost."""
