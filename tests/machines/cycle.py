@@ -164,9 +164,10 @@ class CycleLife(Life):
             self.web.delete(number)
 
     def an_order_leaves_the_list(self, nth: int, hidden: bool) -> None:
-        """It is put away; one that was never told cannot be known of."""
+        """It is put away; what was never told of it cannot be known."""
         number = self.order(nth)
-        if checks.rows("SELECT id FROM sales_order WHERE number = ?", number):
+        told = checks.rows("SELECT status FROM sales_order WHERE number = ?", number)
+        if number and told == [(self.web.orders[number].status,)]:
             (self.web.hidden.add if hidden else self.web.hidden.discard)(number)
 
     def the_office_refuses(self, nth: int) -> None:
