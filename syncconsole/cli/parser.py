@@ -213,7 +213,7 @@ def _views(commands: _Commands) -> None:
     which.add_argument("id", type=int, nargs="?")
     which.add_argument("--undone", type=int, metavar="RUN", help="all that this run's undo left")
     audit = _listed(commands.add("audit", "audit:show", "who did what, when and why"))
-    audit.add_argument("--csv", action="store_true", help="as CSV, to keep or to hand on")
+    audit.add_argument("--csv", action="store_true", help="all of it as CSV, oldest first")
     shift = commands.add("shift", "shift:show", "what happened since you were last here")
     shift.add_argument(
         "--since",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
+from syncconsole.cache.tables import Audit
 from tests.cache.read_runs.factory import add_run
 
 if TYPE_CHECKING:
@@ -70,3 +73,20 @@ def test_a_config_without_simulated_systems_is_not_rehearsed(shell: Shell) -> No
     said = shell("rehearse 429")
     assert said.code == 6
     assert "real ones are not made to fail" in said.err
+
+
+def test_the_audit_is_exported_whole_and_safe_for_a_spreadsheet(shell: Shell) -> None:
+    for n in range(30):
+        Audit.create(
+            at=1_000_000 + n, who="ana", origin="ssh from 192.0.2.7", action="exclude",
+            subject=f"inventory S{n}", reason='=HYPERLINK("x")', before="a", after="b",
+        )  # fmt: skip
+    said = shell("audit --csv")
+    assert said.code == 0
+    rows = list(csv.DictReader(io.StringIO(said.out)))
+    assert [row["To"] for row in rows] == [f"inventory S{n}" for n in range(30)]
+    assert rows[0]["At (UTC)"] == "1970-01-12T13:46:40Z"
+    assert (rows[0]["From"], rows[0]["Before"], rows[0]["After"]) == (
+        "ssh from 192.0.2.7", "a", "b",
+    )  # fmt: skip
+    assert rows[0]["Reason"] == '\'=HYPERLINK("x")'

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from syncconsole.cache.read import audit
+from syncconsole.cache.read.audit_export import as_csv
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import moment
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
 
 
 def show(call: Call) -> Answer:
-    """The latest acts, newest first."""
+    """The latest acts, newest first; as CSV all of them, oldest first."""
     call.open_cache()
+    if call.args.csv:
+        acts = audit.entries(call.args.connection, limit=0)
+        return Answer({"audit": msgspec.to_builtins(acts)}, as_csv(acts).splitlines())
     acts = audit.entries(call.args.connection, limit=call.args.limit)
     rows = [
         (
