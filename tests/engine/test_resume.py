@@ -9,6 +9,7 @@ import pytest
 from connectors.errors import Retriable
 from syncconsole.cache.tables import Run, RunStep
 from syncconsole.cache.tables.base import reading
+from syncconsole.cache.write import runs
 from syncconsole.domain.runs import Approver, Mode
 from syncconsole.engine import ask
 from syncconsole.engine.execute import execute
@@ -119,3 +120,17 @@ def test_a_cycle_from_its_middle_joins_no_cycle_from_its_beginning(shop: Cycle) 
     assert ask.ask_run(shop.config, "shop", Mode.ALL, ANA).joined
     with pytest.raises(Busy):
         ask.ask_run(shop.config, "shop", Mode.ALL, ANA, start=3)
+
+
+@pytest.mark.invariant("I-7")
+def test_what_a_dead_attempt_did_after_a_step_that_is_done_again_is_told_no_more(
+    shop: Cycle,
+) -> None:
+    run = shop.ask(Mode.SMART)
+    job = shop.job(run)
+    for n, name in enumerate(("read target", "plan"), start=2):
+        runs.begin_step(run, job.attempt, n, name, shop.clock.now(), steps=5)
+        runs.end_step(run, n, shop.clock.now(), state="ok")
+    again = shop.job(run)
+    runs.begin_step(run, again.attempt, 2, "read target", shop.clock.now(), steps=5)
+    assert steps(run) == [("read target", "running")]

@@ -129,6 +129,8 @@ def begin_step(run: int, attempt: int, n: int, name: str, at: datetime, *, steps
         values: dict[str, Any] = {"step": name, "step_no": n, "steps": steps, "note": ""}
         if fresh:
             values |= {"cursor": "", "done": 0, "total": None, "rate": None}
+            # One that is done again undoes what a dead worker's attempt did after it.
+            RunStep.delete().where(RunStep.run == run, RunStep.n > n).execute()
         move(run, attempt, **values)
         RunStep.insert(
             run=run, n=n, name=name, state=RunState.RUNNING, started_at=to_epoch(at)
