@@ -16,6 +16,7 @@ from syncconsole.cache.tables import (
     ComponentSync,
     Feed,
     Health,
+    PastQuantity,
     PlanRow,
     Schedule,
 )
@@ -100,6 +101,10 @@ def _alerts() -> None:
     database.create_tables([Alert, Health])
 
 
+def _history() -> None:
+    database.create_tables([PastQuantity])
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -108,6 +113,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _addresses,
     _two_way,
     _alerts,
+    _history,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 INDENT = 13
 
+FLAPPING = "is:flapping"
+"""Typed after `/`: only the SKUs that somebody else writes as well."""
+
 EXPORTED = ("SKU", "Qty", "Last Update (UTC)", "Target", "Delta", "Title", "State", "Why")
 
 
@@ -55,6 +58,13 @@ def columns(
         Column("Pushed", 6, lambda row: cell(row.acknowledged), right=True, extra=True),
         Column("Read", 5, lambda row: cell(age(row.source_at, now())), right=True, extra=True),
     ]  # fmt: skip
+
+
+def filtered(text: str) -> tuple[str, bool]:
+    """What was typed after `/`, the word is:flapping taken out, and whether it was there."""
+    words = text.split()
+    rest = [word for word in words if word.casefold() != FLAPPING]
+    return (text, False) if len(rest) == len(words) else (" ".join(rest), True)
 
 
 def delta(row: InventoryRow) -> Text:

@@ -14,6 +14,9 @@ from syncconsole.domain.remedies import remedy
 if TYPE_CHECKING:
     from syncconsole.domain.quantities import Terms
 
+TOLD = 6
+"""Values of a key that swings which are told."""
+
 TROUBLE = (Outcome.HELD, Outcome.REJECTED, Outcome.STALE, Outcome.UNKNOWN)
 
 
@@ -39,7 +42,8 @@ class Facts(Struct, frozen=True):
     """Everything that decides whether a key moves. Texts that are "" stand for nothing amiss.
 
     `excluded` is who, why and until when; `writes_off` names the line of config.yaml; `feeds` are
-    the sentences of feeds that fail or are late; `running` is the run that holds the connection.
+    the sentences of feeds that fail or are late; `running` is the run that holds the connection;
+    `swings` are the values the target went through while somebody else wrote it too.
     """
 
     row: Row
@@ -52,12 +56,15 @@ class Facts(Struct, frozen=True):
     worker: bool = True
     running: str = ""
     feeds: Sequence[str] = ()
+    swings: Sequence[int] = ()
 
 
 def checklist(facts: Facts, rules: Rules) -> tuple[Why, ...]:
     """What stands in the way of this key, the nearest first; never empty."""
     decision = decide(facts.row, rules, full=False)
     ailing = [Why("feed", text, "syncconsole check names what is wrong") for text in facts.feeds]
+    if facts.swings:
+        ailing.insert(0, Why("flapping", someone_else(facts.swings), remedy("flapping")))
     if decision.outcome is Outcome.SKIPPED:
         reason = decision.reason
         return (Why(reason, describe(reason), remedy(reason)), *_excluded(facts), *ailing)
@@ -65,6 +72,12 @@ def checklist(facts: Facts, rules: Rules) -> tuple[Why, ...]:
         return (*_excluded(facts), *_unchanged(facts.row), *ailing)
     found = [*_excluded(facts), *_on_the_way(facts), *_nobody_starts(facts), *ailing]
     return tuple(found) or (Why("moves", "nothing stands in its way: the next run pushes it"),)
+
+
+def someone_else(swings: Sequence[int]) -> str:
+    """`somebody else writes this SKU: it went 5 -> 9 -> 5 -> 9`; of many values the latest."""
+    trail = " -> ".join(f"{qty:,}" for qty in swings[-TOLD:])
+    return f"somebody else writes this SKU: it went {trail}"
 
 
 def how(terms: Terms, source: str) -> str:

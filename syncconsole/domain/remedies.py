@@ -28,6 +28,7 @@ REMEDIES: Mapping[str, str] = {
     "not_applied": "retry: it is read and planned again",
     "not_tried": "retry: the run stopped before it",
     "unsettled": "the next run reads what became of it",
+    "flapping": "find the other program, or exclude it",
     "to_zero": "push the plan with a reason, or correct the source",
 }
 """Reason code -> what an operator does about it."""

@@ -15,6 +15,7 @@ from syncconsole.cache.read.explanation import (
     Side,
 )
 from syncconsole.cache.read.feeds import feeds
+from syncconsole.cache.read.history import history
 from syncconsole.cache.read.inventory import COMPONENT, flow_of
 from syncconsole.cache.read.row_history import latest_row, pushed_row
 from syncconsole.cache.read.runs import active
@@ -31,6 +32,7 @@ from syncconsole.cache.tables import (
 from syncconsole.domain.decide import Reading, Row, Rules
 from syncconsole.domain.explain import Facts, Latest, checklist, how
 from syncconsole.domain.feeds import FeedState
+from syncconsole.domain.history import swings
 from syncconsole.domain.outcomes import describe
 from syncconsole.domain.quantities import Terms, sellable
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
     from syncconsole.cache.read.feeds import FeedView
     from syncconsole.cache.read.plan_rows import PlanRowView
+    from syncconsole.domain.history import Past
 
 
 def explain(setup: Setup, key: str, now: datetime) -> Explanation | None:
@@ -60,7 +63,8 @@ def explain(setup: Setup, key: str, now: datetime) -> Explanation | None:
             key, _reading(item, "source"), _reading(item, "target"),
             None if baseline is None else baseline.qty, sum(each.units for each in orders),
         )  # fmt: skip
-        facts = _facts(setup, row, newest, exclusions, delivered, now)
+        past = history(item.id)
+        facts = _facts(setup, row, newest, exclusions, delivered, past, now)
         return Explanation(
             key=key,
             sku=item.target_sku or item.source_sku or key,
@@ -74,6 +78,7 @@ def explain(setup: Setup, key: str, now: datetime) -> Explanation | None:
             orders=orders,
             exclusions=exclusions,
             why=checklist(facts, setup.rules),
+            history=past,
         )
 
 
@@ -92,6 +97,7 @@ def _facts(
     newest: tuple[int, PlanRowView] | None,
     exclusions: tuple[ExclusionView, ...],
     delivered: tuple[FeedView, ...],
+    past: tuple[Past, ...],
     now: datetime,
 ) -> Facts:
     full = Connection.get_or_none(Connection.name == setup.connection)
@@ -106,6 +112,7 @@ def _facts(
         scheduled=setup.scheduled,
         worker=worker_lives(now),
         running="" if running is None else f"run {running.id} ({running.label}) goes on",
+        swings=swings(past, now),
         feeds=[text for feed in delivered if (text := _ailing(feed, setup, now))],
     )
 

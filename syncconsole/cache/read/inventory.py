@@ -10,6 +10,7 @@ from msgspec import Struct
 from peewee import JOIN, Expression, Field, ModelSelect, Node
 
 from syncconsole.cache.instants import from_epoch
+from syncconsole.cache.read.history import flapping
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.windows import Window, contains, starts_with
 from syncconsole.cache.tables import Baseline, Connection, Exclusion, Flow, Item, Plan, PlanRow
@@ -66,10 +67,17 @@ ORDERS: Mapping[str, Field | Expression] = {
 
 
 def inventory(
-    connection: str, rules: Rules, *, order: str = "key", reverse: bool = False, text: str = ""
+    connection: str,
+    rules: Rules,
+    *,
+    order: str = "key",
+    reverse: bool = False,
+    text: str = "",
+    flaps_at: datetime | None = None,
 ) -> Window[InventoryRow]:
     """The keys of a connection, as a window. `text` matches any part of SKU and title; SKUs that
     begin with it come first. `rules` are those of config.yaml; exclusions are looked up here.
+    `flaps_at`, an instant, leaves those keys that somebody else writes as well at that time.
 
     Raises KeyError for an order that is not in ORDERS.
     """
@@ -88,6 +96,8 @@ def inventory(
     )
     if text:
         rows = rows.where(contains((Item.key, Item.title), text))
+    if flaps_at is not None:
+        rows = rows.where(Item.id.in_(flapping(flaps_at)))
 
     def make(query: ModelSelect[Any]) -> list[InventoryRow]:
         dicts: Any = query.dicts()

@@ -3,6 +3,7 @@
 from syncconsole.cache.tables.alerts import Alert, Health
 from syncconsole.cache.tables.audit import Audit, Setting
 from syncconsole.cache.tables.connections import Connection, Feed, Flow
+from syncconsole.cache.tables.history import PastQuantity
 from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
 from syncconsole.cache.tables.orders import OrderUnits, SalesOrder, Tick
 from syncconsole.cache.tables.plans import Exclusion, Plan, PlanRow
@@ -12,7 +13,7 @@ from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
     Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
-    CachedRecord, AgreedRecord, ComponentSync, Alert, Health,
+    CachedRecord, AgreedRecord, ComponentSync, Alert, Health, PastQuantity,
 )  # fmt: skip
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Item",
     "Link",
     "OrderUnits",
+    "PastQuantity",
     "Plan",
     "PlanRow",
     "Problem",

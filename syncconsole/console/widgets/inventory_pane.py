@@ -146,9 +146,11 @@ class InventoryPane(Vertical):
             connection.other_sources,
             clamp=connection.below_zero == "clamp",
         )
+        text, flapping = inventory_rows.filtered(view.text)
         return inventory(
-            connection.name, rules, order=view.order, reverse=view.reverse, text=view.text
-        )
+            connection.name, rules, order=view.order, reverse=view.reverse, text=text,
+            flaps_at=self._app.clock.now() if flapping else None,
+        )  # fmt: skip
 
     def _show_row(self, row: InventoryRow | None) -> None:
         app, now = self._app, self._app.clock.now()
