@@ -12,6 +12,7 @@ from syncconsole.cache.tables import (
     ALL,
     AgreedRecord,
     Alert,
+    BundlePart,
     CachedRecord,
     ComponentSync,
     Feed,
@@ -105,6 +106,10 @@ def _history() -> None:
     database.create_tables([PastQuantity])
 
 
+def _bundles() -> None:
+    database.create_tables([BundlePart])
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -114,6 +119,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     _two_way,
     _alerts,
     _history,
+    _bundles,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

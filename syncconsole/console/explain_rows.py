@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 WIDTH = 76
 """Cells of a page at 80 columns."""
 
+PARTS = 5
+"""Components of a bundle that are named."""
+
 _NAMES = {"source": "Source was", "target": "Target was", "pushed": "We pushed"}
 
 ORDERS = 5
@@ -39,6 +42,11 @@ def explained(found: Explanation, connection: Connection, now: datetime) -> Cont
 def _lines(found: Explanation, connection: Connection, now: datetime) -> Iterator[Content]:
     if found.computed is not None:
         yield from _fact("Computed", _computed(found.computed, connection, now))
+    for n, part in enumerate(found.parts[:PARTS]):
+        held = describe(part.reason) if part.qty is None else f"{part.qty:,} at the source"
+        yield from _fact("" if n else "Made of", f"{part.need:,} x {part.key}: {held}")
+    if len(found.parts) > PARTS:
+        yield from _fact("", f"and {len(found.parts) - PARTS:,} more")
     yield from history_lines(found.history)
     for n, order in enumerate(found.orders[:ORDERS]):
         said = f"{order.number} keeps {order.units:,} back: {order.state}"

@@ -120,7 +120,10 @@ def _terms(
         return (f"{lead}unknown: {row.why}",)
     terms, source = row.terms, connection.source_endpoint
     read = f" ({time(row.source_at, connection.timezone, now)})" if row.source_at else ""
-    told = f"{lead}{terms.result:,} = {source} {terms.source:,}{terms.residue[1:]}{read}"
+    told = f"{lead}{terms.result:,} = "
+    if terms.of:
+        told += f"{terms.limit}, {terms.sellable:,} = "
+    told += f"{source} {terms.source:,}{terms.residue[1:]}{read}"
     if terms.orders:
         told += f" - {terms.orders:,} in orders"
     if terms.buffer:

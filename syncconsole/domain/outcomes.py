@@ -44,6 +44,8 @@ REASONS: Mapping[str, str] = {
     "out_of_range": "the source's quantity is out of any range",
     "not_tracked": "the target does not track stock of this item",
     "target_unreadable": "the target's own quantity cannot be read",
+    "bundle_counted": "the source counts this bundle itself: its count or its components, not both",
+    "component_unknown": "the quantity of a component is not known; unknown is not zero",
     "target_moved": "the target changed after the plan was made",
     "source_moved": "the source changed after the plan was made",
     "moved_on": "moved on since that run, not undone",

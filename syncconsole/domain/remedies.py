@@ -28,6 +28,8 @@ REMEDIES: Mapping[str, str] = {
     "not_applied": "retry: it is read and planned again",
     "not_tried": "retry: the run stopped before it",
     "unsettled": "the next run reads what became of it",
+    "bundle_counted": "take it out of bundles, or stop counting it at the source",
+    "component_unknown": "enter the component at the source, or correct bundles",
     "flapping": "find the other program, or exclude it",
     "to_zero": "push the plan with a reason, or correct the source",
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from connectors.model import Ask
+from syncconsole.cache.read.bundles import any_bundles, with_components
 from syncconsole.cache.tables import Item
 from syncconsole.cache.tables.base import listed, reading, tuples
 from syncconsole.cache.write import orders
@@ -19,19 +20,20 @@ from syncconsole.engine.stepping import stepping
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from syncconsole.engine.job import Job
     from syncconsole.engine.stepping import Stepping
 
 
 def read_both(job: Job, items: array[int]) -> None:
-    """Bring open writes to their outcome, then read these items at the source and, after that, at
-    the target (rule 6)."""
+    """Bring open writes to their outcome, then read these items, and what bundles among them are
+    made of, at the source and, after that, at the target (rule 6)."""
     settle_intents(job, None)
     for side, name in (("source", Step.READ_SOURCE), ("target", Step.READ_TARGET)):
         with stepping(job, name) as step:
-            pull_keys(job, side, step, list(_asks(side, items)))
+            wanted = with_components(items) if side == "source" and any_bundles() else items
+            pull_keys(job, side, step, list(_asks(side, wanted)))
 
 
 def units_now(job: Job, step: Stepping) -> Mapping[str, int]:
@@ -46,7 +48,7 @@ def units_now(job: Job, step: Stepping) -> Mapping[str, int]:
         return orders.units_held(job.ids.connection)
 
 
-def _asks(side: str, items: array[int]) -> Iterator[tuple[int, Ask]]:
+def _asks(side: str, items: Sequence[int]) -> Iterator[tuple[int, Ask]]:
     """(item, ask) of those this side has ever told of."""
     sku, refs = getattr(Item, f"{side}_sku"), getattr(Item, f"{side}_refs")
     for start in range(0, len(items), 500):

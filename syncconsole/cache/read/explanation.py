@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from syncconsole.cache.read.exclusions import ExclusionView
+from syncconsole.domain.bundles import Part
 from syncconsole.domain.decide import Rules
 from syncconsole.domain.explain import Why
 from syncconsole.domain.history import Past
@@ -82,7 +83,7 @@ class HoldingOrder(Struct, frozen=True):
 class Explanation(Struct, frozen=True, kw_only=True):
     """One key. `now` are the terms of today's readings, `computed` the newest plan's row of it,
     `pushed` the one that last wrote it; `why` is never empty. `history` are the newest values of
-    every side, in the order in which they came."""
+    every side, in the order in which they came; `parts` what a bundle is made of."""
 
     key: str
     sku: str
@@ -97,3 +98,4 @@ class Explanation(Struct, frozen=True, kw_only=True):
     exclusions: tuple[ExclusionView, ...]
     why: tuple[Why, ...]
     history: tuple[Past, ...] = ()
+    parts: tuple[Part, ...] = ()

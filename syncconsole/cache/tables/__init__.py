@@ -2,6 +2,7 @@
 
 from syncconsole.cache.tables.alerts import Alert, Health
 from syncconsole.cache.tables.audit import Audit, Setting
+from syncconsole.cache.tables.bundles import BundlePart
 from syncconsole.cache.tables.connections import Connection, Feed, Flow
 from syncconsole.cache.tables.history import PastQuantity
 from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
@@ -13,7 +14,7 @@ from syncconsole.cache.tables.runs import Intent, Problem, Process, Run, RunStep
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
     Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
-    CachedRecord, AgreedRecord, ComponentSync, Alert, Health, PastQuantity,
+    CachedRecord, AgreedRecord, ComponentSync, Alert, Health, PastQuantity, BundlePart,
 )  # fmt: skip
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Alert",
     "Audit",
     "Baseline",
+    "BundlePart",
     "CachedRecord",
     "ComponentSync",
     "Connection",

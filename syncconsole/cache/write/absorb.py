@@ -12,6 +12,7 @@ from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Baseline, Dirty, Item, SeenPage
 from syncconsole.cache.tables.base import listed, tuples
 from syncconsole.cache.write import history
+from syncconsole.cache.write.bundles import dirty_bundles
 from syncconsole.cache.write.replay import insert_rows
 from syncconsole.cache.write.seen import Seen
 from syncconsole.cache.write.upsert import stored, upsert
@@ -160,9 +161,12 @@ class Read:
 
 
 def mark_dirty(flow: int, items: Sequence[int], why: str) -> None:
-    """These keys are compared by the next plan; a key that is dirty already keeps its reason."""
+    """These keys are compared by the next plan, and the bundles that need them; a key that is
+    dirty already keeps its reason."""
     rows = [(item, flow, why) for item in items]
     insert_rows(Dirty, (Dirty.item, Dirty.flow, Dirty.why), rows, taken="ignore")
+    if items:
+        dirty_bundles(flow, items, why)
 
 
 def lose(flow: int, side: str, items: Sequence[int], at: datetime) -> None:

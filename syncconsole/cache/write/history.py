@@ -1,4 +1,4 @@
-"""Keeping what quantities were: for keys that changed alone, and 20 values a side of each (N-13)."""
+"""Keeping what quantities were: of keys that changed alone, 20 values a side of each (N-13)."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from syncconsole.cache.read.explanation import Agreed, Computed, Explanation, Side
     from syncconsole.cli.call import Call
+    from syncconsole.domain.bundles import Part
 
 
 def show(call: Call) -> Answer:
@@ -34,6 +35,7 @@ def show(call: Call) -> Answer:
         *(_computed("planned", row, zone) for row in (found.computed,) if row is not None),
         *(_computed("pushed", row, zone) for row in _pushed(found)),
         _agreed(found.agreed, zone),
+        *(_part(part) for part in found.parts),
         *_history(found, plain=config.console.glyphs == "ascii"),
         *(f"order {each.number} holds {each.units:,}: {each.state}" for each in found.orders),
         Table(
@@ -87,6 +89,12 @@ def _computed(word: str, row: Computed, zone: tzinfo) -> str:
         f"{word} {moment(row.at, zone)}, plan {row.plan} of run {row.run}: {before} -> {after}, "
         f"{said}{reason}{verified}; {row.how or 'no quantity to compute from'}"
     )
+
+
+def _part(part: Part) -> str:
+    held = f"{part.qty:,} at the source" if part.qty is not None else describe(part.reason)
+    orders = f", {part.orders:,} in orders" if part.orders else ""
+    return f"needs {part.need:,} of {part.key}: {held}{orders}"
 
 
 def _history(found: Explanation, *, plain: bool) -> list[str]:

@@ -9,7 +9,6 @@ import msgspec
 from syncconsole.cache.read.inventory import InventoryRow, inventory
 from syncconsole.cli.answer import Answer, Column, Table
 from syncconsole.cli.moments import moment
-from syncconsole.domain.decide import Rules
 
 if TYPE_CHECKING:
     from syncconsole.cli.call import Call
@@ -22,13 +21,8 @@ def show(call: Call) -> Answer:
     args = call.args
     connection = call.connection(args.connection)
     call.open_cache()
-    rules = Rules(
-        buffer=connection.buffer,
-        other_sources=connection.other_sources,
-        clamp=connection.below_zero == "clamp",
-    )
     flaps_at = call.clock.now() if args.flapping else None
-    window = inventory(connection.name, rules, text=args.filter, flaps_at=flaps_at)
+    window = inventory(connection.name, connection.rules, text=args.filter, flaps_at=flaps_at)
     ids = window.ids()
     rows: list[InventoryRow] = []
     wanted = ids[: args.limit] if args.limit else ids

@@ -19,7 +19,6 @@ from syncconsole.console.two_way_rows import two_way
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing, View
-from syncconsole.domain.decide import Rules
 from syncconsole.domain.feeds import FeedState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.errors import StateError
@@ -141,14 +140,9 @@ class InventoryPane(Vertical):
 
     def _window(self, view: View) -> Source:
         connection = self._connection
-        rules = Rules(
-            connection.buffer,
-            connection.other_sources,
-            clamp=connection.below_zero == "clamp",
-        )
         text, flapping = inventory_rows.filtered(view.text)
         return inventory(
-            connection.name, rules, order=view.order, reverse=view.reverse, text=text,
+            connection.name, connection.rules, order=view.order, reverse=view.reverse, text=text,
             flaps_at=self._app.clock.now() if flapping else None,
         )  # fmt: skip
 

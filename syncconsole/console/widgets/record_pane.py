@@ -120,7 +120,7 @@ class RecordPane(Vertical):
             shown = inventory_rows.detail(row.item, connection, now, app.dates, width)
             item = row.item.id
             past = await app.reading(lambda: history(item))
-            self._show(record_rows.item_fields(connection.name, shown, *history_lines(past)))
+            self._show(record_rows.item_fields(connection.name, shown, *history_lines(past or ())))
         self.json.reload()
         self.post_message(self.Shown())
 
