@@ -69,9 +69,7 @@ def test_the_scarcest_component_sets_the_limit_and_shared_ones_are_not_reserved(
     assert held(shop) == {"KIT": 3, "PAIR": 5, "SOCK": 7, "SHOE": 5}
     found = ask.explain(shop.config, "shop", "KIT", shop.clock.now())
     assert found.computed is not None
-    assert found.computed.how == (
-        "3 = floor(7 / 2) of SOCK, the limiting component, 7 = office 7"
-    )
+    assert found.computed.how == ("3 = floor(7 / 2) of SOCK, the limiting component, 7 = office 7")
     assert [(part.key, part.need, part.qty) for part in found.parts] == [
         ("SOCK", 2, 7), ("BOX", 1, 20),
     ]  # fmt: skip
