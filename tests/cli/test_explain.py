@@ -16,6 +16,7 @@ from syncconsole.cache.tables import (
     PastQuantity,
     SalesOrder,
 )
+from syncconsole.clock import SystemClock
 from syncconsole.domain.quantities import Terms
 from tests.cache.read_runs.factory import AT, add_flow, add_plan, add_run
 from tests.cli.test_cycle import add_order
@@ -72,10 +73,11 @@ def test_an_unknown_sku_is_exit_6_and_names_what_was_meant(shell: Shell) -> None
 
 
 def keep(key: str, *values: tuple[str, int, int | None]) -> None:
-    """(side, quantity, what somebody else had put there), one run each."""
+    """(side, quantity, what somebody else had put there), one run each, just now."""
+    now = SystemClock().now().timestamp()
     item = Item.get(Item.key == key)
     for run, (side, qty, instead) in enumerate(values, 1):
-        PastQuantity.create(item=item, side=side, qty=qty, at=AT, run=run, instead=instead)
+        PastQuantity.create(item=item, side=side, qty=qty, at=now, run=run, instead=instead)
 
 
 def test_what_a_quantity_was_is_a_line_a_side_with_the_runs_that_set_it(shell: Shell) -> None:

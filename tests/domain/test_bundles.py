@@ -16,7 +16,7 @@ pytestmark = pytest.mark.pitfall("P-09")
 
 PARTS = st.lists(
     st.builds(
-        Part, st.text("ABC", min_size=1, max_size=2), st.integers(1, 9), st.integers(-5, 99),
+        Part, st.sampled_from(["A", "B", "C"]), st.integers(1, 9), st.integers(-5, 99),
         orders=st.integers(0, 9),
     ),
     min_size=1, max_size=5,
