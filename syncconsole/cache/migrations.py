@@ -12,11 +12,13 @@ from syncconsole.cache.tables import (
     ALL,
     AgreedRecord,
     Alert,
+    BundlePart,
     CachedRecord,
     ComponentSync,
     Feed,
     Health,
     Item,
+    PastQuantity,
     Plan,
     PlanRow,
     Question,
@@ -121,6 +123,14 @@ def _claims_tell_from_where() -> None:
     _add(Plan.claimed_at, "DOUBLE PRECISION")
 
 
+def _history() -> None:
+    database.create_tables([PastQuantity])
+
+
+def _bundles() -> None:
+    database.create_tables([BundlePart])
+
+
 STEPS: tuple[Callable[[], None], ...] = (
     _first,
     _records,
@@ -132,6 +142,8 @@ STEPS: tuple[Callable[[], None], ...] = (
     _looks_and_marks,
     _visits,
     _claims_tell_from_where,
+    _history,
+    _bundles,
 )
 """Each step turns version n into n + 1, and does no harm where the first one, which makes all
 tables as they are today, has just run. A step that has been released is never edited."""

@@ -185,6 +185,9 @@ def _views(commands: _Commands) -> None:
     inventory = commands.add("inventory", "inventory:show", "SKU, Qty, Last Update of each item")
     inventory.add_argument("connection", metavar="CONNECTION")
     inventory.add_argument("--filter", default="", metavar="TEXT", help="part of SKU or title")
+    inventory.add_argument(
+        "--flapping", action="store_true", help="only those that somebody else writes as well"
+    )
     _limited(inventory, 100)
     orders = commands.add("orders", "orders:show", "the store's orders, and what became of each")
     orders.add_argument("connection", metavar="CONNECTION")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connectors import catalogue
+from syncconsole.config.bundles import read_bundles
 from syncconsole.config.endpoints import named_sections
 from syncconsole.config.keys import CONNECTION, GUARDS, NEEDED, OF_PROFILE
 from syncconsole.config.model import Connection, Endpoint, Guards
@@ -68,6 +69,7 @@ class _Reading:
         self._orders(values, profile)
         self._other_sources(values.get("other_sources", ()))
         self._sku_map(values)
+        self._bundles(values, profile)
         if profile is not None:
             values.setdefault("source", profile.source)
             if self._sides(values, named, profile):
@@ -143,6 +145,16 @@ class _Reading:
             line = self._node.entries["sku_map"].line
             where = join(self._path, "sku_map")
             values["sku_map"] = read_sku_map(path, line, where, self._report)
+
+    def _bundles(self, values: dict[str, Any], profile: Profile | None) -> None:
+        if "bundles" not in values:
+            return
+        if profile is not None and "inventory" not in profile.reads:
+            self._add("bundles", f"the profile {profile.name} keeps no quantities in step")
+        path = self._folder / Path(values["bundles"]).expanduser()
+        line = self._node.entries["bundles"].line
+        where = join(self._path, "bundles")
+        values["bundles"] = read_bundles(path, line, where, values.get("sku_map", {}), self._report)
 
     def _sides(self, values: Mapping[str, Any], named: tuple[str, ...], profile: Profile) -> bool:
         """Whether the sides the profile needs are there, known and not one and the same."""

@@ -39,6 +39,7 @@ CONNECTION: Final = (
     Key("canary", "int", least=0, help="rows sent and read back before the rest; 0: none"),
     Key("below_zero", choices=("clamp", "pass"), help="what is sent for less than none: 0, or it"),
     Key("sku_map", "path", help="a CSV of two columns: source SKU, target SKU"),
+    Key("bundles", "path", help="a CSV of three columns: bundle SKU, component SKU, need"),
     Key("other_sources", "list", help="patterns of SKUs that others supply; never touched"),
     Key("orders", "section", help="how orders are taken over"),
     Key("schedule", "section", help="mode: when it runs by itself, such as smart: 60m"),

@@ -32,7 +32,7 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
     """The config in this file. `environment` gives the `${NAME}`s, by default the process's own.
 
     Raises ConfigError with every problem of the file: its line, key, what was expected, and the
-    nearest known key. Reads `sku_map` and secret files that it names, and nothing else.
+    nearest known key. Reads `sku_map`, `bundles` and secret files that it names, and nothing else.
     """
     report = Report(path.name)
     text = _text(path, report)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from syncconsole.domain.alerts import News
 from syncconsole.domain.b2b import B2B
+from syncconsole.domain.bundles import Bundles
 from syncconsole.domain.business_day import MONDAY_TO_FRIDAY
 from syncconsole.domain.decide import Rules
 from syncconsole.domain.lookups import Scope
@@ -67,9 +68,10 @@ class Connection(Struct, frozen=True):
     """A store and an office, tied by a profile. `store` and `office` are names of endpoints.
 
     `schedule` has what is written, () for `off`; what is in force `domain.timetable` says.
-    `sku_map` is matched key -> the other side's SKU, `other_sources` are patterns of keys that
-    are never touched, `canary` is how many rows of a large plan are sent and read back before the
-    rest (0: none), `orders` is as written, `lines` says where each key stands (dotted inside a
+    `sku_map` is matched key -> the other side's SKU, `bundles` key -> component -> how many of it
+    one bundle needs, `other_sources` are patterns of keys that are never touched, `canary` is how
+    many rows of a large plan are sent and read back before the rest (0: none), `orders` is as
+    written, `lines` says where each key stands (dotted inside a
     section: `guards.floor`). `clienteling` and `site` (this store's code) belong to store-center,
     `b2b_tag`, `metafield_namespace` and `no_data_colour` to feeds (S-130, S-133, X-7).
     """
@@ -87,6 +89,7 @@ class Connection(Struct, frozen=True):
     canary: int = 5
     below_zero: Literal["clamp", "pass"] = "clamp"
     sku_map: Mapping[str, str] = {}
+    bundles: Bundles = {}
     other_sources: tuple[str, ...] = ()
     orders: Mapping[str, Any] = {}
     schedule: Mapping[Mode, tuple[Entry, ...]] = {}
@@ -120,7 +123,12 @@ class Connection(Struct, frozen=True):
     @property
     def scope(self) -> Scope:
         """What a look-up in this connection goes by."""
-        return Scope(self.name, self.b2b, Rules(self.buffer, self.other_sources))
+        return Scope(self.name, self.b2b, self.rules)
+
+    @property
+    def rules(self) -> Rules:
+        """What is said here of every row; exclusions are looked up where they are needed."""
+        return Rules(self.buffer, self.other_sources, clamp=self.below_zero == "clamp")
 
     @property
     def source_endpoint(self) -> str:

@@ -9,19 +9,26 @@ from connectors.text import one_line
 from syncconsole.console.inventory_rows import INDENT
 from syncconsole.console.text import line, lines
 from syncconsole.console.times import time
+from syncconsole.domain.history import told
 from syncconsole.domain.outcomes import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from textual.content import Content
 
     from syncconsole.cache.read.explanation import Computed, Explanation
     from syncconsole.config import Connection
+    from syncconsole.domain.history import Past
 
 WIDTH = 76
 """Cells of a page at 80 columns."""
+
+PARTS = 5
+"""Components of a bundle that are named."""
+
+_NAMES = {"source": "Source was", "target": "Target was", "pushed": "We pushed"}
 
 ORDERS = 5
 """Orders that are named; `syncconsole explain` names all."""
@@ -35,6 +42,12 @@ def explained(found: Explanation, connection: Connection, now: datetime) -> Cont
 def _lines(found: Explanation, connection: Connection, now: datetime) -> Iterator[Content]:
     if found.computed is not None:
         yield from _fact("Computed", _computed(found.computed, connection, now))
+    for n, part in enumerate(found.parts[:PARTS]):
+        held = describe(part.reason) if part.qty is None else f"{part.qty:,} at the source"
+        yield from _fact("" if n else "Made of", f"{part.need:,} x {part.key}: {held}")
+    if len(found.parts) > PARTS:
+        yield from _fact("", f"and {len(found.parts) - PARTS:,} more")
+    yield from history_lines(found.history)
     for n, order in enumerate(found.orders[:ORDERS]):
         said = f"{order.number} keeps {order.units:,} back: {order.state}"
         yield from _fact("" if n else "Orders", said)
@@ -45,6 +58,14 @@ def _lines(found: Explanation, connection: Connection, now: datetime) -> Iterato
         if why.way_out:
             way_out = "E ends it" if why.code == "excluded" else why.way_out
             yield from _fact("", f"do: {way_out}", "accent")
+
+
+def history_lines(past: Sequence[Past]) -> Iterator[Content]:
+    """A line a side: blocks, range, the newest value and the run that set it."""
+    for side in ("source", "target", "pushed"):
+        of_side = [each for each in past if each.side == side]
+        if of_side:
+            yield line((f"{_NAMES[side]:<{INDENT}}", "dim"), (told(of_side), ""))
 
 
 def _fact(name: str, text: str, look: str = "") -> Iterator[Content]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 INDENT = 13
 
+FLAPPING = "is:flapping"
+"""Typed after `/`: only the SKUs that somebody else writes as well."""
+
 EXPORTED = ("SKU", "Qty", "Last Update (UTC)", "Target", "Delta", "Title", "State", "Why")
 
 
@@ -55,6 +58,13 @@ def columns(
         Column("Pushed", 6, lambda row: cell(row.acknowledged), right=True, extra=True),
         Column("Read", 5, lambda row: cell(age(row.source_at, now())), right=True, extra=True),
     ]  # fmt: skip
+
+
+def filtered(text: str) -> tuple[str, bool]:
+    """What was typed after `/`, the word is:flapping taken out, and whether it was there."""
+    words = text.split()
+    rest = [word for word in words if word.casefold() != FLAPPING]
+    return (text, False) if len(rest) == len(words) else (" ".join(rest), True)
 
 
 def delta(row: InventoryRow) -> Text:
@@ -110,7 +120,10 @@ def _terms(
         return (f"{lead}unknown: {row.why}",)
     terms, source = row.terms, connection.source_endpoint
     read = f" ({time(row.source_at, connection.timezone, now)})" if row.source_at else ""
-    told = f"{lead}{terms.result:,} = {source} {terms.source:,}{terms.residue[1:]}{read}"
+    told = f"{lead}{terms.result:,} = "
+    if terms.of:
+        told += f"{terms.limit}, {terms.sellable:,} = "
+    told += f"{source} {terms.source:,}{terms.residue[1:]}{read}"
     if terms.orders:
         told += f" - {terms.orders:,} in orders"
     if terms.buffer:

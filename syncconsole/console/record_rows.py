@@ -106,9 +106,9 @@ def fields(record: RecordView, zone: tzinfo, now: datetime, dates: Dates, width:
     return lines(*found)
 
 
-def item_fields(connection: str, detail: Content) -> Content:
+def item_fields(connection: str, detail: Content, *history: Content) -> Content:
     """An item of an inventory connection: its own page's facts, under its connection's name."""
-    return lines(line((f"inventory of {connection}", "dim")), detail)
+    return lines(line((f"inventory of {connection}", "dim")), detail, *history)
 
 
 def nothing(looked: Looked, now: datetime) -> Content:

@@ -125,7 +125,8 @@ def _source(row: PlanRowView, connection: Connection, now: datetime, *, named: b
     if row.terms is None:
         return f"{lead}unknown{at}"
     terms = row.terms
-    told = f"{lead}{terms.source:,}{terms.residue[1:]}{at}"
+    limit = f"{terms.limit}: " if terms.of else ""
+    told = f"{limit}{lead}{terms.source:,}{terms.residue[1:]}{at}"
     if terms.orders:
         told += f" - {terms.orders:,} in orders"
     return f"{told} - {terms.buffer:,} buffer" if terms.buffer else told

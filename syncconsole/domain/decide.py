@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
+from syncconsole.domain.bundles import Part, assembled, unknown
 from syncconsole.domain.keys import from_other_source
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.quantities import Terms, sellable
@@ -24,7 +25,9 @@ class Reading(Struct, frozen=True, gc=False):
 
 class Row(Struct, frozen=True, gc=False):
     """A key in scope with both readings and the last acknowledged value (None: none). `doubt` says
-    why its records may not be those that were linked, "" where nothing speaks against it."""
+    why its records may not be those that were linked, "" where nothing speaks against it. `parts`
+    are the components of a bundle: its quantity is made of theirs, never of a reading of its own.
+    """
 
     key: str
     source: Reading
@@ -32,6 +35,7 @@ class Row(Struct, frozen=True, gc=False):
     baseline: int | None
     orders: int = 0
     doubt: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 class Rules(Struct, frozen=True):
@@ -73,14 +77,8 @@ def decide(row: Row, rules: Rules, *, full: bool) -> Decision:
     obstacle = _obstacle(row)
     if obstacle:
         return Decision(Outcome.SKIPPED, obstacle, before=row.target.qty)
-    assert row.source.qty is not None
-    terms = sellable(
-        row.source.qty,
-        buffer=rules.buffer,
-        orders=row.orders,
-        residue=row.source.residue,
-        clamp=rules.clamp,
-    )
+    terms = due_of(row, rules)
+    assert terms is not None
     before, after = row.target.qty, terms.result
     if row.key in rules.excluded:
         return Decision(Outcome.EXCLUDED, "excluded", before, after, terms)
@@ -95,12 +93,30 @@ def decide(row: Row, rules: Rules, *, full: bool) -> Decision:
     return Decision(None, "", before, after, terms)
 
 
+def due_of(row: Row, rules: Rules) -> Terms | None:
+    """What the source makes of a row, as terms; None where it does not know."""
+    if row.parts:
+        return assembled(row.parts, rules.buffer)
+    if row.source.qty is None or row.source.rivals:
+        return None
+    return sellable(
+        row.source.qty,
+        buffer=rules.buffer,
+        orders=row.orders,
+        residue=row.source.residue,
+        clamp=rules.clamp,
+    )
+
+
 def _obstacle(row: Row) -> str:
     """The reason why nothing can be said or sent about this row, "" where there is none."""
     source, target = row.source, row.target
-    if not source.present:
+    if row.parts:
+        if source.qty is not None:
+            return "bundle_counted"
+    elif not source.present:
         return "gone_at_source" if source.gone else "not_at_source"
-    if source.rivals:
+    elif source.rivals:
         return "duplicate_source"
     if target.rivals:
         return "duplicate_target"
@@ -108,7 +124,9 @@ def _obstacle(row: Row) -> str:
         return "gone_at_target" if target.gone else "not_at_target"
     if row.doubt:
         return row.doubt
-    if source.qty is None:
+    if unknown(row.parts):
+        return "component_unknown"
+    if source.qty is None and not row.parts:
         return source.reason or "missing"
     if target.qty is None:
         return "not_tracked" if target.reason == "not_tracked" else "target_unreadable"

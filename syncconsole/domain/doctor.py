@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from syncconsole.domain.decide import Row, Rules, decide
+from syncconsole.domain.explain import someone_else
 from syncconsole.domain.keys import from_other_source
 from syncconsole.domain.outcomes import Outcome, describe
 from syncconsole.domain.remedies import remedy
@@ -97,12 +98,15 @@ def folded(key: str) -> str:
 
 
 class House(Struct, frozen=True):
-    """What is not in any row: exclusions that hold until somebody ends them, open plans, and what
-    config.yaml and the operators have switched off."""
+    """What is not in any row: exclusions that hold until somebody ends them, open plans, how many
+    keys somebody else writes as well (with the values of the first), and what config.yaml and the
+    operators have switched off."""
 
     endless: Sequence[str] = ()
     open_plans: Sequence[str] = ()
     unmapped: Sequence[str] = ()
+    flapping: int = 0
+    flaps: Sequence[tuple[str, Sequence[int]]] = ()
     writes: bool = True
     scheduled: bool = True
     paused: bool = False
@@ -120,6 +124,10 @@ def housekeeping(house: House) -> Iterator[Finding]:
     if house.unmapped:
         yield _of("unused_mapping", "sku_map names SKUs that the source does not have",
                   house.unmapped, "take them out of sku_map, or correct them")  # fmt: skip
+    if house.flapping:
+        told = tuple(f"{key}: {someone_else(swings)}" for key, swings in house.flaps[:EXAMPLES])
+        yield Finding("flapping", "somebody else writes these SKUs as well", house.flapping, told,
+                      remedy("flapping"), blocks=False)  # fmt: skip
     if not house.writes:
         yield Finding("writes_off", "writes are off: nothing is pushed", 1, (), "writes: true")
     if not house.full_done:

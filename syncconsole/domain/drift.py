@@ -74,13 +74,15 @@ def compare(row: Row, rules: Rules) -> Drift:
     target, due = row.target.qty, decision.after
     if decision.outcome is Outcome.SKIPPED:
         return Drift(Moved.NOT_COMPARED, target, row.baseline, due, describe(decision.reason))
-    return Drift(_who(row, due, excluded=row.key in rules.excluded), target, row.baseline, due)
+    orders = decision.terms is not None and decision.terms.orders > 0
+    excluded = row.key in rules.excluded
+    return Drift(_who(row, due, orders=orders, excluded=excluded), target, row.baseline, due)
 
 
-def _who(row: Row, due: int | None, *, excluded: bool) -> Moved:
+def _who(row: Row, due: int | None, *, orders: bool, excluded: bool) -> Moved:
     target, agreed = row.target.qty, row.baseline
     if target == due:
-        told_by_orders = row.orders and agreed is not None and target != agreed
+        told_by_orders = orders and agreed is not None and target != agreed
         return Moved.ORDERS if told_by_orders else Moved.NOBODY
     if excluded:
         return Moved.EXCLUDED

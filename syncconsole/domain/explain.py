@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from syncconsole.domain.bundles import unknown
 from syncconsole.domain.decide import Row, Rules, decide
 from syncconsole.domain.outcomes import Outcome, describe
 from syncconsole.domain.remedies import remedy
@@ -14,8 +15,11 @@ from syncconsole.domain.remedies import remedy
 if TYPE_CHECKING:
     from syncconsole.domain.quantities import Terms
 
-TOLD = ("two_looks", "not_taken")
+PLAN_KNOWS = ("two_looks", "not_taken")
 """Reasons of skipped rows that only a plan knows."""
+
+TOLD = 6
+"""Values of a key that swings which are told."""
 
 TROUBLE = (Outcome.HELD, Outcome.REJECTED, Outcome.STALE, Outcome.UNKNOWN)
 
@@ -42,7 +46,8 @@ class Facts(Struct, frozen=True):
     """Everything that decides whether a key moves. Texts that are "" stand for nothing amiss.
 
     `excluded` is who, why and until when; `writes_off` names the line of config.yaml; `feeds` are
-    the sentences of feeds that fail or are late; `running` is the run that holds the connection.
+    the sentences of feeds that fail or are late; `running` is the run that holds the connection;
+    `swings` are the values the target went through while somebody else wrote it too.
     """
 
     row: Row
@@ -55,26 +60,46 @@ class Facts(Struct, frozen=True):
     worker: bool = True
     running: str = ""
     feeds: Sequence[str] = ()
+    swings: Sequence[int] = ()
 
 
 def checklist(facts: Facts, rules: Rules) -> tuple[Why, ...]:
     """What stands in the way of this key, the nearest first; never empty."""
-    decision = decide(facts.row, rules, full=False)
+    row = facts.row
+    decision = decide(row, rules, full=False)
     ailing = [Why("feed", text, "syncconsole check names what is wrong") for text in facts.feeds]
+    if facts.swings:
+        ailing.insert(0, Why("flapping", someone_else(facts.swings), remedy("flapping")))
     if decision.outcome is Outcome.SKIPPED:
         reason = decision.reason
-        return (Why(reason, describe(reason), remedy(reason)), *_excluded(facts), *ailing)
+        text = describe(reason)
+        if reason == "component_unknown":
+            named = ", ".join(
+                f"{part.key} ({describe(part.reason)})" for part in unknown(row.parts)
+            )
+            text = f"{text}: {named}"
+        return (Why(reason, text, remedy(reason)), *_excluded(facts), *ailing)
     if decision.reason == "equals_baseline":
-        return (*_excluded(facts), *_unchanged(facts.row), *ailing)
+        return (*_excluded(facts), *_unchanged(row), *ailing)
     found = [*_excluded(facts), *_on_the_way(facts), *_nobody_starts(facts), *ailing]
     return tuple(found) or (Why("moves", "nothing stands in its way: the next run pushes it"),)
 
 
+def someone_else(swings: Sequence[int]) -> str:
+    """`somebody else writes this SKU: it went 5 -> 9 -> 5 -> 9`; of many values the latest."""
+    trail = " -> ".join(f"{qty:,}" for qty in swings[-TOLD:])
+    return f"somebody else writes this SKU: it went {trail}"
+
+
 def how(terms: Terms, source: str) -> str:
-    """The sum behind a quantity: `5 = warehouse 8 - 2 in orders - 1 buffer`."""
+    """The sum behind a quantity: `5 = warehouse 8 - 2 in orders - 1 buffer`; that of a bundle is
+    its limiting component's: `3 = floor(7 / 2) of SOCK-M, the limiting component, 7 = ...`."""
     if terms.undoes:
         return f"{terms.result:,} = what stood there before run {terms.undoes} (undone)"
-    told = f"{terms.result:,} = {source} {terms.source:,}{terms.residue[1:]}"
+    told = (
+        f"{terms.result:,} = {terms.limit}, {terms.sellable:,}" if terms.of else f"{terms.result:,}"
+    )
+    told += f" = {source} {terms.source:,}{terms.residue[1:]}"
     if terms.orders:
         told += f" - {terms.orders:,} in orders"
     if terms.buffer:
@@ -114,7 +139,7 @@ def _on_the_way(facts: Facts) -> Iterator[Why]:
             f"plan_{latest.state}", f"plan {latest.plan}, which would move it, {word}",
             f"syncconsole plan show {latest.plan}, then plan push or plan drop",
         )  # fmt: skip
-    if latest.outcome in TROUBLE or latest.reason in TOLD:
+    if latest.outcome in TROUBLE or latest.reason in PLAN_KNOWS:
         said = latest.message or describe(latest.reason)
         yield Why(
             latest.reason or latest.outcome,

@@ -46,6 +46,8 @@ REASONS: Mapping[str, str] = {
     "not_tracked": "the target does not track stock of this item",
     "not_taken": "the target takes no such quantity: too large, or below zero",
     "target_unreadable": "the target's own quantity cannot be read",
+    "bundle_counted": "the source counts this bundle itself: its count or its components, not both",
+    "component_unknown": "the quantity of a component is not known; unknown is not zero",
     "target_moved": "the target changed after the plan was made",
     "source_moved": "the source changed after the plan was made",
     "orders_moving": "orders of it kept coming while both sides were read",

@@ -23,6 +23,8 @@ def whole(quantity: Quantity) -> tuple[int, str]:
 class Terms(Struct, frozen=True, omit_defaults=True):
     """How a quantity came about; stored with the plan row, never computed again for display.
 
+    Those of a bundle are its limiting component's: `of` is its key, `need` how many of it go into
+    one bundle; `of` is "" for all that is no bundle.
     `undoes` is the run whose value a row takes back, 0 for every other row; `restored` is then
     what is put there, whatever the terms say.
     """
@@ -34,12 +36,25 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     clamped: bool = False
     undoes: int = 0
     restored: int = 0
+    of: str = ""
+    need: int = 1
+
+    @property
+    def sellable(self) -> int:
+        """What may be sold of it, or, of a bundle, of its limiting component."""
+        return 0 if self.clamped else self.source - self.buffer - self.orders
 
     @property
     def due(self) -> int:
         """What the source makes of it."""
-        left = self.source - self.buffer - self.orders
-        return 0 if self.clamped else left
+        return self.sellable // self.need
+
+    @property
+    def limit(self) -> str:
+        """`floor(7 / 2) of SOCK-M, the limiting component`; "" where it is no bundle."""
+        if not self.of:
+            return ""
+        return f"floor({self.sellable:,} / {self.need:,}) of {self.of}, the limiting component"
 
     @property
     def result(self) -> int:

@@ -33,6 +33,9 @@ REMEDIES: Mapping[str, str] = {
     "canary": "look at the first rows at the target, then retry this cause",
     "unsettled": "the next run reads what became of it",
     "two_looks": "wait for the next reading; or plan it yourself, and push it from Review",
+    "bundle_counted": "take it out of bundles, or stop counting it at the source",
+    "component_unknown": "enter the component at the source, or correct bundles",
+    "flapping": "find the other program, or exclude it",
     "to_zero": "push the plan with a reason, or correct the source",
 }
 """Reason code -> what an operator does about it."""

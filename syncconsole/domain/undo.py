@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct, structs
 
-from syncconsole.domain.decide import Decision, Row
+from syncconsole.domain.bundles import assembled
+from syncconsole.domain.decide import Decision, Row, Rules, due_of
 from syncconsole.domain.outcomes import Outcome
-from syncconsole.domain.quantities import Terms, sellable
+from syncconsole.domain.quantities import Terms
 
 UNDONE = "undone: run "
 """How the reason of an exclusion begins that an undo has left behind."""
@@ -42,14 +43,16 @@ def take_back(row: Row, written: Written, *, run: int, buffer: int, excluded: bo
         return Decision(Outcome.SKIPPED, "duplicate_target", now)
     if not row.target.present or now != written.after or _source_moved(row, written):
         return Decision(Outcome.STALE, "moved_on", now, written.before)
-    due = sellable(
-        written.terms.source, buffer=buffer, orders=row.orders, residue=row.source.residue
-    )
+    due = due_of(row, Rules(buffer))
+    assert due is not None, "a source that does not know has moved"
     terms = structs.replace(due, undoes=run, restored=written.before)
     return Decision(None, "", now, written.before, terms)
 
 
 def _source_moved(row: Row, written: Written) -> bool:
     terms = written.terms
+    if row.parts or terms.of:
+        now = assembled(row.parts, terms.buffer)
+        return now is None or now.due != terms.due
     known = row.source.present and not row.source.rivals
     return not known or row.source.qty != terms.source or row.orders != terms.orders

@@ -8,10 +8,12 @@ from msgspec import Struct
 
 from connectors.model import Ask
 from syncconsole.cache.instants import from_epoch
+from syncconsole.cache.read.bundles import any_bundles, parts, with_components
 from syncconsole.cache.tables import Item, Plan, PlanRow
 from syncconsole.cache.tables.base import reading, tuples, writing
-from syncconsole.cache.write import plans, runs
+from syncconsole.cache.write import orders, plans, runs
 from syncconsole.cache.write.connections import full_pushed
+from syncconsole.domain.bundles import assembled
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.plans import PlanState, aged
 from syncconsole.domain.quantities import sellable
@@ -24,6 +26,7 @@ from syncconsole.engine.settle import settle_intents
 from syncconsole.engine.stepping import Stepping, stepping
 
 if TYPE_CHECKING:
+    from syncconsole.domain.quantities import Terms
     from syncconsole.engine.job import Job
 
 
@@ -80,28 +83,38 @@ def read_again(job: Job, step: Stepping, plan: Plan) -> None:
             )
         )
         skus: dict[int, str] = {}
-        for start in range(0, len(rows), 500):
-            items = [row.item for row in rows[start : start + 500]]
+        wanted = [row.item for row in rows]
+        if any_bundles():
+            wanted = with_components(wanted)
+        for start in range(0, len(wanted), 500):
+            items = wanted[start : start + 500]
             skus.update(tuples(Item.select(Item.id, Item.source_sku).where(Item.id.in_(items))))
-    pull_keys(job, "source", step, [(item, Ask(sku)) for item, sku in skus.items()])
+    pull_keys(job, "source", step, [(item, Ask(sku)) for item, sku in skus.items() if sku])
     if ruled_otherwise:
         _judge_by_rules(job, rows)
 
 
 def _judge_by_rules(job: Job, rows: list[PlanRow]) -> None:
     moved = []
+    with reading():
+        units = orders.units_held(job.ids.connection)
+        made_of = parts([row.item for row in rows], units) if any_bundles() else {}
     for row in rows:
         terms = terms_of(row)
         if terms.undoes:  # what is put back stood there; no rule made it
             continue
-        now = sellable(
-            terms.source,
-            buffer=job.connection.buffer,
-            orders=terms.orders,
-            residue=terms.residue,
-            clamp=job.connection.below_zero == "clamp",
-        )
-        if now.result != row.after:
+        now: Terms | None
+        if row.item in made_of or terms.of:
+            now = assembled(made_of.get(row.item, ()), job.connection.buffer)
+        else:
+            now = sellable(
+                terms.source,
+                buffer=job.connection.buffer,
+                orders=terms.orders,
+                residue=terms.residue,
+                clamp=job.connection.below_zero == "clamp",
+            )
+        if now is None or now.result != row.after:
             moved.append(row.id)
     with writing():
         runs.fence(job.asked.id, job.attempt)

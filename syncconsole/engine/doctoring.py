@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from syncconsole.cache.read.history import flaps
 from syncconsole.cache.read.timers import facts
 from syncconsole.cache.tables import Exclusion, Item, Plan
 from syncconsole.cache.tables.base import reading, tuples
 from syncconsole.cache.write import runs
 from syncconsole.cache.write.connections import full_done
-from syncconsole.domain.doctor import Examination, House, housekeeping
+from syncconsole.domain.doctor import EXAMPLES, Examination, House, housekeeping
 from syncconsole.domain.keys import match_key
 from syncconsole.domain.plans import OPEN
 from syncconsole.domain.runs import RunState, Step
@@ -70,10 +71,13 @@ def _house(job: Job) -> House:
     waiting = Plan.select().where(
         Plan.connection == connection.name, Plan.state.in_(list(OPEN))
     )  # fmt: skip
+    flapping, first = flaps(job.ids.flow, job.clock.now(), EXAMPLES)
     return House(
         endless=[f"{row.key} ({row.who}: {row.reason})" for row in endless.order_by(Exclusion.key)],
         open_plans=[f"plan {row.id} ({row.state})" for row in waiting.order_by(Plan.id)],
         unmapped=_unmapped(job),
+        flapping=flapping,
+        flaps=first,
         writes=connection.writes,
         scheduled=pushes_by_itself(timetable(connection, known, job.clock.now()).timers),
         paused=known.paused,

@@ -42,12 +42,14 @@ def ends_of(connection: Connection, endpoints: Mapping[str, Endpoint]) -> Ends:
 
 def rules_of(connection: Connection) -> str:
     """A digest of every setting that changes every quantity; where it moves, all keys are dirty."""
-    rules = {
+    rules: dict[str, object] = {
         "buffer": connection.buffer,
         "below_zero": connection.below_zero,
         "other_sources": list(connection.other_sources),
         "sku_map": dict(connection.sku_map),
     }
+    if connection.bundles:
+        rules["bundles"] = {key: dict(parts) for key, parts in connection.bundles.items()}
     text = json.dumps(rules, sort_keys=True, ensure_ascii=True)
     return blake2b(text.encode(), digest_size=12).hexdigest()
 
@@ -64,6 +66,7 @@ def enter_connection(connection: Connection, endpoints: Mapping[str, Endpoint]) 
         [component for component in reads if component != "orders"],
         ends_of(connection, endpoints),
         rules_of(connection),
+        connection.bundles,
     )
 
 

@@ -12,7 +12,7 @@ from connectors.errors import ConnectorError
 from syncconsole.cache.tables import Plan, Run
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.trouble import trouble
-from syncconsole.cache.write import exclusions, plans, runs
+from syncconsole.cache.write import exclusions, history, plans, runs
 from syncconsole.domain.components import BY_ID
 from syncconsole.domain.plans import PlanState
 from syncconsole.domain.runs import CYCLE, FEEDS, Mode, RunState, Step, number_of
@@ -61,7 +61,9 @@ def execute(job: Job, config: Config) -> None:
             _stopped(job, RunState.FAILED, "foreign_connector", unfit, _FITTING)
             return
         _enter(job, config)
+        known = history.newest()
         ended = _work_of(job)(job)
+        history.trim(known)
         told = {"error": ended.error, "error_code": ended.code, "remedy": ended.remedy}
         finish(job, ended.state, ended.counts, **(told if ended.error else {}))
     except runs.FencedError:

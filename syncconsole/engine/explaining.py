@@ -8,7 +8,6 @@ from syncconsole.cache.read.explain import explain as read
 from syncconsole.cache.read.explain import near
 from syncconsole.cache.read.explanation import Explanation, Setup
 from syncconsole.cache.read.timers import facts
-from syncconsole.domain.decide import Rules
 from syncconsole.domain.keys import mapped_key, match_key
 from syncconsole.domain.timers import pace, pushes_by_itself
 from syncconsole.domain.timetable import timetable
@@ -43,7 +42,7 @@ def setup_of(config: Config, connection: Connection, now: datetime) -> Setup:
         connection=connection.name,
         source=connection.source_endpoint,
         target=connection.target_endpoint,
-        rules=Rules(connection.buffer, connection.other_sources),
+        rules=connection.rules,
         writes_off="" if connection.writes else f"{config.path.name} line {line}",
         scheduled=pushes_by_itself(timers),
         every=pace(timers),

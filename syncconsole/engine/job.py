@@ -12,7 +12,6 @@ from msgspec import Struct
 from connectors.contract import Clock, Connector, Reader, ReadOnly
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import runs
-from syncconsole.domain.decide import Rules
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.domain.runs import READS_ONLY, Approver, Mode, steps_of
 from syncconsole.domain.who import Who
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from syncconsole.cache.tables import Run
     from syncconsole.cache.write.connections import Ends, Entered
     from syncconsole.config import Connection, Endpoint
+    from syncconsole.domain.decide import Rules
 
 COMPONENT = "inventory"
 """The one component that profile `inventory` pushes."""
@@ -150,13 +150,9 @@ class Job:
 
     def rules(self, excluded: Mapping[str, str]) -> Rules:
         """The rules that hold for every row of this connection."""
-        return Rules(
-            buffer=self.connection.buffer,
-            other_sources=self.connection.other_sources,
-            excluded=frozenset(excluded),
-            clamp=self.connection.below_zero == "clamp",
-            least=self.ability("target").least,
-            most=self.ability("target").most,
+        able = self.ability("target")
+        return msgspec.structs.replace(
+            self.connection.rules, excluded=frozenset(excluded), least=able.least, most=able.most
         )
 
     def check(self) -> None:

@@ -11,6 +11,7 @@ from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Item, SalesOrder
 from syncconsole.cache.tables.base import reading, tuples, writing
 from syncconsole.cache.write import exclusions, orders, plans, runs
+from syncconsole.domain.bundles import unpacked
 from syncconsole.domain.guards import Trip
 from syncconsole.domain.keys import match_key
 from syncconsole.domain.orders import REFERENCE_LENGTH, OrderState, exportable, reference
@@ -37,6 +38,8 @@ def plan_orders(job: Job, step: Stepping, *, first: bool) -> Planned:
         waiting = orders.unexported(job.ids.connection)
         excluded = exclusions.in_force(job.connection.name, "orders")
     bodies = [msgspec.json.decode(row.body, type=Order) for row in waiting]
+    bundles = job.connection.bundles
+    bodies = [msgspec.structs.replace(body, lines=unpacked(body.lines, bundles)) for body in bodies]
     items = _office_items(job, step, bodies)
     plan = plans.open_plan(
         job.asked.id, "orders", connection=job.connection.name, flow=job.ids.flow,

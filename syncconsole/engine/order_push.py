@@ -21,6 +21,7 @@ from connectors.model import Outcome as Said
 from syncconsole.cache.tables import Plan, PlanRow, SalesOrder
 from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cache.write import journal, orders, plans, runs
+from syncconsole.domain.bundles import unpacked
 from syncconsole.domain.keys import match_key
 from syncconsole.domain.orders import UNEXPORTED, OrderState
 from syncconsole.domain.outcomes import Outcome
@@ -116,13 +117,14 @@ class OrderPush:
         ]
 
     def _order(self, row: PlanRow) -> Order:
-        """The order as the store told it, its lines tied to the office's items."""
+        """The order as the store told it, its bundles unpacked, its lines tied to the office's
+        items."""
         with reading():
             body = msgspec.json.decode(SalesOrder.get_by_id(row.item).body, type=Order)
         items: Refs = msgspec.json.decode(row.refs, type=Refs)
         lines = tuple(
             msgspec.structs.replace(line, refs=items.get(match_key(line.sku), {}))
-            for line in body.lines
+            for line in unpacked(body.lines, self._job.connection.bundles)
         )
         return msgspec.structs.replace(body, reference=row.sku, lines=lines)
 

@@ -9,12 +9,14 @@ import msgspec
 from connectors.errors import Retriable
 from connectors.model import Ask, Change, Fate, Page
 from connectors.model import Outcome as Said
+from syncconsole.cache.read.bundles import any_bundles, parts
 from syncconsole.cache.tables import Item, PlanRow
 from syncconsole.cache.tables.base import listed, reading, tuples, writing
 from syncconsole.cache.write import journal, plans, runs
 from syncconsole.cache.write.absorb import Read, lose
 from syncconsole.cache.write.journal import Settled
 from syncconsole.cache.write.orders import units_held
+from syncconsole.domain.bundles import assembled
 from syncconsole.domain.keys import match_key
 from syncconsole.domain.outcomes import Outcome
 from syncconsole.domain.quantities import Terms
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from connectors.model import Quantity
+    from syncconsole.domain.bundles import Part
     from syncconsole.engine.stepping import Stepping
 
 __all__ = ["SAME_REFUSALS", "SILENT_CALLS", "Push", "Stopped", "terms_of"]
@@ -92,11 +95,13 @@ class Push(Sender):
             units = units_held(self._job.ids.connection)
             items = listed(row.item for row in rows)
             held = dict(tuples(Item.select(Item.id, Item.source_qty).where(Item.id.in_(items))))
+            made_of = parts([row.item for row in rows], units) if any_bundles() else {}
         moved = [
             row
             for row in rows
-            if held.get(row.item) != terms_of(row).source
-            or units.get(row.key, 0) != terms_of(row).orders
+            if _source_moved(
+                terms_of(row), held.get(row.item), units.get(row.key, 0), made_of.get(row.item, ())
+            )
         ]
         if moved:
             with writing():
@@ -182,6 +187,14 @@ class Push(Sender):
 def terms_of(row: PlanRow) -> Terms:
     """How the quantity of a plan row came about."""
     return msgspec.json.decode(row.terms, type=Terms)
+
+
+def _source_moved(terms: Terms, qty: int | None, orders: int, made_of: Sequence[Part]) -> bool:
+    """Whether the source, or the orders in flight, make something else of a row by now."""
+    if made_of or terms.of:
+        now = assembled(made_of, terms.buffer)
+        return now is None or now.due != terms.due
+    return qty != terms.source or orders != terms.orders
 
 
 def _settled(row: PlanRow, outcome: Outcome, reason: str = "", message: str = "") -> Settled:

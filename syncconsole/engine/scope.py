@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from peewee import JOIN, fn
 
+from syncconsole.cache.read.bundles import any_bundles, parts
 from syncconsole.cache.tables import Baseline, Dirty, Item, Link
 from syncconsole.cache.tables.base import listed, reading, tuples
 from syncconsole.cache.write.links import linked
@@ -16,6 +17,8 @@ from syncconsole.domain.links import NONE_LINKED, Ids, Linked, doubt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from syncconsole.domain.bundles import Part
 
 BATCH = 500
 
@@ -81,6 +84,7 @@ def candidates(
 ) -> Iterator[list[Candidate]]:
     """The rows of these items in their order, a batch at a time; `units` are held by orders."""
     held = units or {}
+    bundled = any_bundles()
     query = Item.select(
         Item.id, Item.key, Item.title, Item.source_id, Item.source_qty, Item.source_residue,
         Item.source_reason, Item.source_rivals, Item.source_gone, Item.source_at,
@@ -96,7 +100,12 @@ def candidates(
         with reading():
             rows = {row[0]: row for row in tuples(query.where(Item.id.in_(listed(part))))}
             taken = _linked_elsewhere(list(rows.values()))
-        yield [_candidate(held, taken, *rows[item][:-1]) for item in part if item in rows]
+            made_of = parts(part, held) if bundled else {}
+        yield [
+            _candidate(held, taken, made_of.get(item, ()), *rows[item][:-1])
+            for item in part
+            if item in rows
+        ]
 
 
 def _linked_elsewhere(rows: Sequence[tuple[Any, ...]]) -> Linked:
@@ -109,7 +118,8 @@ def _linked_elsewhere(rows: Sequence[tuple[Any, ...]]) -> Linked:
 
 
 def _candidate(
-    units: Mapping[str, int], taken: Linked, item: int, key: str, title: str,
+    units: Mapping[str, int], taken: Linked, made_of: tuple[Part, ...],
+    item: int, key: str, title: str,
     source_id: str | None, source_qty: int | None, residue: str, source_reason: str,
     source_rivals: int, source_gone: float | None, source_at: float | None,
     source_run: int | None, source_was: int | None, target_id: str | None, sku: str,
@@ -129,5 +139,5 @@ def _candidate(
     if linked_source is not None and linked_target is not None:
         was = Ids(linked_source, linked_target)
     doubtful = doubt(Ids(source_id, target_id), was, taken if was is None else NONE_LINKED)
-    row = Row(key, source, target, baseline, units.get(key, 0), doubtful)
+    row = Row(key, source, target, baseline, units.get(key, 0), doubtful, made_of)
     return Candidate(item, row, title, sku, refs, source_at, target_at, source_run, source_was)

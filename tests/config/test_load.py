@@ -227,6 +227,7 @@ def uncommented(folder: Path) -> Config:
     """The same, as if it were a config."""
     lines = [line.removeprefix("#").removeprefix(" ") for line in example().splitlines()]
     (folder / "skus.csv").write_text("A,B\n")
+    (folder / "bundles.csv").write_text("bundle,component,need\nKIT,B,2\n")
     named = dict.fromkeys(re.findall(r"\$\{(\w+)\}", example()), "x")
     of_a_kind = {"SYNCCONSOLE_DATABASE": "sqlite:///x", "ALERT_WEBHOOK": "https://x"}
     return loaded(folder, "\n".join(lines), named | of_a_kind)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncconsole.cache.tables import Item
+from syncconsole.cache.tables import Item, PastQuantity
 from syncconsole.cache.write import exclusions
+from syncconsole.console.inventory_rows import FLAPPING
 from tests.cache.read_runs.factory import add_plan
 from tests.console.looking import press
 from tests.console.shop import FIXTURE, NOW, a_config, a_connection, some_items
@@ -49,6 +50,28 @@ async def test_the_terms_stored_with_the_plan_that_computed_it(
     assert "Computed     5 = warehouse" in text
     assert "plan 1: waits" in text
     assert "plan 1, which would move it, waits for a person" in text
+
+
+async def test_what_it_was_lately_is_a_line_of_blocks_a_side(
+    opened: Opened, tmp_path: Path
+) -> None:
+    item = Item.get(Item.key == "A-1002")
+    for run, (side, qty) in enumerate((("source", 5), ("source", 12), ("pushed", 5)), 1):
+        PastQuantity.create(item=item, side=side, qty=qty, at=NOW.timestamp(), run=run)
+    text = await page(opened, tmp_path)
+    assert "Source was   ▁█  5 to 12, now 12 (run 2)" in text
+    assert "We pushed    ▁  5 to 5, now 5 (run 3)" in text
+
+
+async def test_is_flapping_typed_as_a_filter_leaves_skus_somebody_else_writes(
+    opened: Opened, tmp_path: Path
+) -> None:
+    item = Item.get(Item.key == "A-1002")
+    PastQuantity.create(item=item, side="pushed", qty=5, at=NOW.timestamp(), run=1, instead=9)
+    async with opened(a_config(tmp_path, writes=False)) as pilot:
+        text = "\n".join(await press(pilot, "2", "/", *FLAPPING, "enter"))
+    assert "A-1002" in text
+    assert "A-1001" not in text
 
 
 async def test_an_exclusion_is_ended_from_the_record(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.style import Style
 
+from syncconsole.cache.tables import Item, PastQuantity
 from syncconsole.console.widgets.listing import Listing
 from tests.console.feeds_shop import a_fed_house, a_feeds_config
 from tests.console.looking import app_of, line_with, press, settle, shown
-from tests.console.shop import a_connection, some_items
+from tests.console.shop import NOW, a_connection, some_items
 from tests.console.test_snapshots import agree
 from tests.support.catalogue import a_catalogue
 from tests.support.feeds_house import NAME
@@ -209,9 +210,13 @@ async def test_an_item_of_an_inventory_connection_tells_its_terms(
 ) -> None:
     a_fed_house(tmp_path)
     some_items(a_connection(), (("ABC-2", "Widget blue", 8, 7, 7, None),))
+    item = Item.get(Item.key == "ABC-2")
+    for run, qty in enumerate((3, 12, 8), 1):
+        PastQuantity.create(item=item, side="source", qty=qty, at=NOW.timestamp(), run=run)
     async with opened(a_feeds_config(tmp_path)) as pilot:
         lines = await press(pilot, "3", "text=ABC-2", "enter", "down")
         line_with(lines, "inventory of outdoor-shop")
+        assert "▁█▄  3 to 12, now 8 (run 3)" in line_with(lines, "Source was")
         line_with(lines, "7 = warehouse 8")
 
 

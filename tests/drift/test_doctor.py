@@ -117,6 +117,21 @@ def test_what_people_left_behind_is_found_too(tmp_path: Path) -> None:
     assert found["writes_off"]["blocks"]
 
 
+@pytest.mark.pitfall("P-05")
+def test_skus_that_somebody_else_writes_as_well_are_found(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path)
+    for _ in range(2):
+        shop.web.put("S1", 9)
+        shop.run(Mode.FULL)
+    found = doctor(shop)["flapping"]
+    before = shop.office.qty("S1")
+    assert found["examples"] == [
+        f"S1: somebody else writes this SKU: it went {before} -> 9 -> {before} -> 9 -> {before}"
+    ]
+    assert found["way_out"] == "find the other program, or exclude it"
+    assert not found["blocks"]
+
+
 def test_nothing_is_planned_and_nothing_written(tmp_path: Path) -> None:
     shop = shop_of(tmp_path)
     shop.office.put("S1", 4)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from peewee import fn
+
 from syncconsole.cache.instants import from_epoch
+from syncconsole.cache.read.bundles import any_bundles, bundles_of, parts
 from syncconsole.cache.read.exclusions import ExclusionView, in_force
 from syncconsole.cache.read.explanation import (
     Agreed,
@@ -15,6 +18,7 @@ from syncconsole.cache.read.explanation import (
     Side,
 )
 from syncconsole.cache.read.feeds import feeds
+from syncconsole.cache.read.history import history
 from syncconsole.cache.read.inventory import COMPONENT, flow_of
 from syncconsole.cache.read.row_history import latest_row, pushed_row
 from syncconsole.cache.read.runs import active
@@ -28,17 +32,20 @@ from syncconsole.cache.tables import (
     Plan,
     SalesOrder,
 )
-from syncconsole.domain.decide import Reading, Row, Rules
+from syncconsole.domain.bundles import spread
+from syncconsole.domain.decide import Reading, Row, due_of
 from syncconsole.domain.explain import Facts, Latest, checklist, how
 from syncconsole.domain.feeds import FeedState
+from syncconsole.domain.history import swings
 from syncconsole.domain.outcomes import describe
-from syncconsole.domain.quantities import Terms, sellable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from syncconsole.cache.read.feeds import FeedView
     from syncconsole.cache.read.plan_rows import PlanRowView
+    from syncconsole.domain.bundles import Bundles, Part
+    from syncconsole.domain.history import Past
 
 
 def explain(setup: Setup, key: str, now: datetime) -> Explanation | None:
@@ -49,7 +56,10 @@ def explain(setup: Setup, key: str, now: datetime) -> Explanation | None:
         if item is None:
             return None
         baseline = Baseline.get_or_none(Baseline.item == item.id)
-        orders = _orders(setup.connection, key)
+        here = Connection.get_or_none(Connection.name == setup.connection)
+        bundles = bundles_of(here.id) if here is not None and any_bundles() else {}
+        orders = _orders(setup.connection, key, bundles)
+        made_of = _parts(item.id, setup.connection, bundles) if key in bundles else ()
         exclusions = tuple(
             each for each in in_force(setup.connection, now, component=COMPONENT) if each.key == key
         )
@@ -58,22 +68,26 @@ def explain(setup: Setup, key: str, now: datetime) -> Explanation | None:
         written = None if baseline is None else pushed_row(baseline.run, key)
         row = Row(
             key, _reading(item, "source"), _reading(item, "target"),
-            None if baseline is None else baseline.qty, sum(each.units for each in orders),
+            None if baseline is None else baseline.qty,
+            0 if made_of else sum(each.units for each in orders), parts=made_of,
         )  # fmt: skip
-        facts = _facts(setup, row, newest, exclusions, delivered, now)
+        past = history(item.id)
+        facts = _facts(setup, row, newest, exclusions, delivered, past, now)
         return Explanation(
             key=key,
             sku=item.target_sku or item.source_sku or key,
             title=item.title,
             source=_side(setup.source, item, "source", delivered),
             target=_side(setup.target, item, "target", delivered),
-            now=_terms(row, setup.rules),
+            now=due_of(row, setup.rules),
             computed=_computed(newest, setup.source),
             pushed=_computed(written, setup.source),
             agreed=_agreed(baseline),
             orders=orders,
             exclusions=exclusions,
             why=checklist(facts, setup.rules),
+            history=past,
+            parts=made_of,
         )
 
 
@@ -92,6 +106,7 @@ def _facts(
     newest: tuple[int, PlanRowView] | None,
     exclusions: tuple[ExclusionView, ...],
     delivered: tuple[FeedView, ...],
+    past: tuple[Past, ...],
     now: datetime,
 ) -> Facts:
     full = Connection.get_or_none(Connection.name == setup.connection)
@@ -106,6 +121,7 @@ def _facts(
         scheduled=setup.scheduled,
         worker=worker_lives(now),
         running="" if running is None else f"run {running.id} ({running.label}) goes on",
+        swings=swings(past, now),
         feeds=[text for feed in delivered if (text := _ailing(feed, setup, now))],
     )
 
@@ -135,17 +151,34 @@ def _ailing(feed: FeedView, setup: Setup, now: datetime) -> str:
     return ""
 
 
-def _orders(connection: str, key: str) -> tuple[HoldingOrder, ...]:
+def _parts(item: int, connection: str, bundles: Bundles) -> tuple[Part, ...]:
     here = Connection.select(Connection.id).where(Connection.name == connection)
     rows: Any = (
-        OrderUnits.select(SalesOrder.number, OrderUnits.units, SalesOrder.state, SalesOrder.reason)
+        OrderUnits.select(OrderUnits.key, fn.SUM(OrderUnits.units))
         .join(SalesOrder)
-        .where(SalesOrder.connection.in_(here), SalesOrder.subtracts, OrderUnits.key == key)
+        .where(SalesOrder.connection.in_(here), SalesOrder.subtracts)
+        .group_by(OrderUnits.key)
+    )
+    return parts([item], spread(dict(rows.tuples()), bundles)).get(item, ())
+
+
+def _orders(connection: str, key: str, bundles: Bundles) -> tuple[HoldingOrder, ...]:
+    """The orders that hold units of a key, as itself or in a bundle, oldest first."""
+    needed = {key: 1} | {bundle: made[key] for bundle, made in bundles.items() if key in made}
+    here = Connection.select(Connection.id).where(Connection.name == connection)
+    rows: Any = (
+        OrderUnits.select(
+            SalesOrder.number, OrderUnits.units, SalesOrder.state, SalesOrder.reason, OrderUnits.key
+        )
+        .join(SalesOrder)
+        .where(
+            SalesOrder.connection.in_(here), SalesOrder.subtracts, OrderUnits.key.in_(list(needed))
+        )
         .order_by(SalesOrder.created_at)
     )
     return tuple(
-        HoldingOrder(number, units, state, describe(reason) if reason else "")
-        for number, units, state, reason in rows.tuples()
+        HoldingOrder(number, units * needed[sold], state, describe(reason) if reason else "")
+        for number, units, state, reason, sold in rows.tuples()
     )
 
 
@@ -175,15 +208,6 @@ def _side(endpoint: str, item: Any, side: str, delivered: tuple[FeedView, ...]) 
         read_at=max(looked, default=None),
         changed_at=changed,
         updated=from_epoch(getattr(item, f"{side}_updated")),
-    )
-
-
-def _terms(row: Row, rules: Rules) -> Terms | None:
-    """What today's readings come to; None where the source's quantity is not known."""
-    if row.source.qty is None or row.source.rivals:
-        return None
-    return sellable(
-        row.source.qty, buffer=rules.buffer, orders=row.orders, residue=row.source.residue
     )
 
 

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from syncconsole.cache.read.exclusions import ExclusionView
+from syncconsole.domain.bundles import Part
 from syncconsole.domain.decide import Rules
 from syncconsole.domain.explain import Why
+from syncconsole.domain.history import Past
 from syncconsole.domain.quantities import Terms
 
 
@@ -80,7 +82,8 @@ class HoldingOrder(Struct, frozen=True):
 
 class Explanation(Struct, frozen=True, kw_only=True):
     """One key. `now` are the terms of today's readings, `computed` the newest plan's row of it,
-    `pushed` the one that last wrote it; `why` is never empty."""
+    `pushed` the one that last wrote it; `why` is never empty. `history` are the newest values of
+    every side, in the order in which they came; `parts` what a bundle is made of."""
 
     key: str
     sku: str
@@ -94,3 +97,5 @@ class Explanation(Struct, frozen=True, kw_only=True):
     orders: tuple[HoldingOrder, ...]
     exclusions: tuple[ExclusionView, ...]
     why: tuple[Why, ...]
+    history: tuple[Past, ...] = ()
+    parts: tuple[Part, ...] = ()

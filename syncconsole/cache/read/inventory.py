@@ -10,15 +10,19 @@ from msgspec import Struct
 from peewee import JOIN, Expression, Field, ModelSelect, Node
 
 from syncconsole.cache.instants import from_epoch
+from syncconsole.cache.read.bundles import any_bundles, parts
+from syncconsole.cache.read.history import flapping
 from syncconsole.cache.read.sessions import session
 from syncconsole.cache.read.windows import Window, contains, starts_with
 from syncconsole.cache.tables import Baseline, Connection, Exclusion, Flow, Item, Plan, PlanRow
-from syncconsole.domain.decide import Reading, Row, Rules, decide
+from syncconsole.domain.decide import Reading, Row, Rules, decide, due_of
 from syncconsole.domain.outcomes import Outcome, describe
-from syncconsole.domain.quantities import Terms, sellable
+from syncconsole.domain.quantities import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from syncconsole.domain.bundles import Part
 
 COMPONENT = "inventory"
 
@@ -66,10 +70,17 @@ ORDERS: Mapping[str, Field | Expression] = {
 
 
 def inventory(
-    connection: str, rules: Rules, *, order: str = "key", reverse: bool = False, text: str = ""
+    connection: str,
+    rules: Rules,
+    *,
+    order: str = "key",
+    reverse: bool = False,
+    text: str = "",
+    flaps_at: datetime | None = None,
 ) -> Window[InventoryRow]:
     """The keys of a connection, as a window. `text` matches any part of SKU and title; SKUs that
     begin with it come first. `rules` are those of config.yaml; exclusions are looked up here.
+    `flaps_at`, an instant, leaves those keys that somebody else writes as well at that time.
 
     Raises KeyError for an order that is not in ORDERS.
     """
@@ -88,6 +99,8 @@ def inventory(
     )
     if text:
         rows = rows.where(contains((Item.key, Item.title), text))
+    if flaps_at is not None:
+        rows = rows.where(Item.id.in_(flapping(flaps_at)))
 
     def make(query: ModelSelect[Any]) -> list[InventoryRow]:
         dicts: Any = query.dicts()
@@ -95,7 +108,10 @@ def inventory(
         trouble = _trouble(flow, [row["id"] for row in found])
         excluded = _excluded(connection, [row["key"] for row in found])
         judged = msgspec.structs.replace(rules, excluded=excluded)
-        return [_row(row, judged, trouble.get(row["id"])) for row in found]
+        made_of = parts([row["id"] for row in found], {}) if any_bundles() else {}
+        return [
+            _row(row, judged, trouble.get(row["id"]), made_of.get(row["id"], ())) for row in found
+        ]
 
     return Window(
         rows,
@@ -158,16 +174,18 @@ def _excluded(connection: str, keys: Sequence[str]) -> frozenset[str]:
     return frozenset(key for (key,) in rows.tuples())
 
 
-def _row(row: Mapping[str, Any], rules: Rules, trouble: tuple[str, str] | None) -> InventoryRow:
-    terms = None
-    if row["source_qty"] is not None and not row["source_rivals"]:
-        terms = sellable(
-            row["source_qty"],
-            buffer=rules.buffer,
-            residue=row["source_residue"],
-            clamp=rules.clamp,
-        )
-    state, why = trouble or _judge(row, rules)
+def _row(
+    row: Mapping[str, Any],
+    rules: Rules,
+    trouble: tuple[str, str] | None,
+    made_of: tuple[Part, ...],
+) -> InventoryRow:
+    held = Row(
+        row["key"], _reading(row, "source"), _reading(row, "target"), row["acknowledged"],
+        parts=made_of,
+    )  # fmt: skip
+    terms = due_of(held, rules)
+    state, why = trouble or _judge(held, rules)
     return InventoryRow(
         id=row["id"],
         key=row["key"],
@@ -188,13 +206,9 @@ def _row(row: Mapping[str, Any], rules: Rules, trouble: tuple[str, str] | None) 
     )
 
 
-def _judge(row: Mapping[str, Any], rules: Rules) -> tuple[str, str]:
+def _judge(row: Row, rules: Rules) -> tuple[str, str]:
     """What the next Smart would say of this key, as a word and a sentence."""
-    decision = decide(
-        Row(row["key"], _reading(row, "source"), _reading(row, "target"), row["acknowledged"]),
-        rules,
-        full=False,
-    )
+    decision = decide(row, rules, full=False)
     if decision.outcome is None:
         return "changed", "differs from what the target last acknowledged"
     if decision.outcome is Outcome.UNCHANGED:
@@ -206,6 +220,7 @@ def _reading(row: Mapping[str, Any], side: str) -> Reading:
     return Reading(
         present=row[f"{side}_id"] is not None,
         qty=row[f"{side}_qty"],
+        residue=row["source_residue"] if side == "source" else "",
         reason=row[f"{side}_reason"],
         rivals=row[f"{side}_rivals"],
         gone=row[f"{side}_gone"] is not None,

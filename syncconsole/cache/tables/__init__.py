@@ -2,7 +2,9 @@
 
 from syncconsole.cache.tables.alerts import Alert, Health
 from syncconsole.cache.tables.audit import Audit, Setting
+from syncconsole.cache.tables.bundles import BundlePart
 from syncconsole.cache.tables.connections import Connection, Feed, Flow
+from syncconsole.cache.tables.history import PastQuantity
 from syncconsole.cache.tables.items import Baseline, Dirty, Item, Link, SeenPage
 from syncconsole.cache.tables.orders import OrderUnits, SalesOrder, Tick
 from syncconsole.cache.tables.plans import Exclusion, Plan, PlanRow
@@ -13,7 +15,8 @@ from syncconsole.cache.tables.visits import Question, Visit
 ALL = (
     Connection, Flow, Feed, Item, Dirty, Baseline, Link, SeenPage, Run, RunStep, Intent, Problem,
     Process, Schedule, Plan, PlanRow, Exclusion, Setting, Audit, SalesOrder, OrderUnits, Tick,
-    CachedRecord, AgreedRecord, ComponentSync, Alert, Health, Visit, Question,
+    CachedRecord, AgreedRecord, ComponentSync, Alert, Health, Visit, Question, PastQuantity,
+    BundlePart,
 )  # fmt: skip
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "Alert",
     "Audit",
     "Baseline",
+    "BundlePart",
     "CachedRecord",
     "ComponentSync",
     "Connection",
@@ -34,6 +38,7 @@ __all__ = [
     "Item",
     "Link",
     "OrderUnits",
+    "PastQuantity",
     "Plan",
     "PlanRow",
     "Problem",

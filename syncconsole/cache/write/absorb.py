@@ -11,6 +11,8 @@ from peewee import fn
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Baseline, Dirty, Item, SeenPage
 from syncconsole.cache.tables.base import listed, tuples
+from syncconsole.cache.write import history
+from syncconsole.cache.write.bundles import dirty_bundles
 from syncconsole.cache.write.replay import insert_rows
 from syncconsole.cache.write.seen import Seen
 from syncconsole.cache.write.upsert import stored, upsert
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connectors.model import Record
+
+_QTY = 6
+"""Where the quantity stands, both in what is stored and in what is to be written."""
 
 
 class Read:
@@ -64,6 +69,8 @@ class Read:
         first: set[str] = {""}
         again: list[tuple[str, Record]] = []
         differing: list[tuple[Any, ...]] = []
+        moved: list[tuple[int, int | None]] = []
+        old: set[int] = set()
         met = array("q")
         for key, record in keyed:
             held = known.get(key)
@@ -76,9 +83,16 @@ class Read:
             row = self._row(key, record, epoch)
             if held is None or self._differs(held, row):
                 differing.append(row)
+                if held is not None:
+                    old.add(held[1])
+                    if held[_QTY] != row[_QTY]:
+                        moved.append((held[1], row[_QTY]))
             else:
                 met.append(held[1])
         changed = upsert(self.side, differing)
+        history.observed(self.side, moved, self.run, epoch)
+        new = [item for item in changed if item not in old]
+        history.first_seen(self.side, new, self.run, epoch)
         if dirty:
             mark_dirty(self.flow, changed, "reading")
         self._remember(array("q", changed) + met)
@@ -124,6 +138,8 @@ class Read:
             Item.update({rivals: rivals + 1}).where(Item.id == held[1]).execute()
         elif self._differs(held, row):
             upsert(self.side, [row])
+            if held[_QTY] != row[_QTY]:
+                history.observed(self.side, [(held[1], row[_QTY])], self.run, epoch)
         else:
             return
         mark_dirty(self.flow, [held[1]], "reading")
@@ -145,9 +161,12 @@ class Read:
 
 
 def mark_dirty(flow: int, items: Sequence[int], why: str) -> None:
-    """These keys are compared by the next plan; a key that is dirty already keeps its reason."""
+    """These keys are compared by the next plan, and the bundles that need them; a key that is
+    dirty already keeps its reason."""
     rows = [(item, flow, why) for item in items]
     insert_rows(Dirty, (Dirty.item, Dirty.flow, Dirty.why), rows, taken="ignore")
+    if items:
+        dirty_bundles(flow, items, why)
 
 
 def lose(flow: int, side: str, items: Sequence[int], at: datetime) -> None:

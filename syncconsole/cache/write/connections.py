@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,11 +21,14 @@ from syncconsole.cache.tables import (
     Item,
 )
 from syncconsole.cache.tables.base import writing
+from syncconsole.cache.write.bundles import enter_bundles
 from syncconsole.domain.profiles import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from syncconsole.domain.bundles import Bundles
 
 
 class Ends(Struct, frozen=True):
@@ -60,19 +64,30 @@ class Entered(Struct, frozen=True):
         return self.flows["inventory"]
 
 
-def enter(name: str, profile: str, components: Sequence[str], ends: Ends, rules: str) -> Entered:
+def enter(
+    name: str,
+    profile: str,
+    components: Sequence[str],
+    ends: Ends,
+    rules: str,
+    bundles: Bundles = MappingProxyType({}),
+) -> Entered:
     """Make or find the connection and its flows.
 
     Where an end has changed, all readings, links and baselines go and a Full is due again (S-049).
-    Where `rules` (buffer, sku_map, other_sources ...) has changed, every key is dirty (rule 3).
+    Where `rules` (buffer, sku_map, bundles, other_sources ...) has changed, every key is dirty
+    (rule 3), and what bundles are made of is entered anew.
     """
     with writing():
         row = Connection.get_or_none(Connection.name == name)
+        new = row is None
         if row is None:
             row = Connection.create(name=name, profile=profile, ends=ends.mark, rules=rules)
         if row.ends != ends.mark:
             _forget(row, ends)
         flows = {component: _flow(row, component, ends) for component in components}
+        if "inventory" in flows and (new or row.rules != rules):
+            enter_bundles(flows["inventory"], bundles)
         if row.rules != rules:
             for flow in flows.values():
                 mark_all_dirty(flow, "rules")

@@ -7,19 +7,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from peewee import Value
+from peewee import JOIN, Value
 
 from syncconsole.cache.instants import to_epoch
 from syncconsole.cache.tables import Baseline, Dirty, Intent, Item, Link, PlanRow, Run
-from syncconsole.cache.tables.base import database, listed
+from syncconsole.cache.tables.base import database, listed, tuples
+from syncconsole.cache.write import history
 from syncconsole.cache.write.absorb import mark_dirty
 from syncconsole.cache.write.plans import settle_rows
 from syncconsole.cache.write.replay import insert_rows
 from syncconsole.cache.write.undone import keep_undone
+from syncconsole.domain.history import overwritten
 from syncconsole.domain.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
 ROWS = 2_000
@@ -108,6 +110,7 @@ def settle(
 
 def acknowledge(run: int, pushed: Sequence[Settled], epoch: float) -> None:
     """The target acknowledged these values: baseline = value, the link is proved, not dirty."""
+    history.pushed(list(_news(pushed)), run, epoch)
     insert_rows(
         Baseline,
         (Baseline.item, Baseline.qty, Baseline.at, Baseline.run, Baseline.verified_at),
@@ -129,6 +132,22 @@ def acknowledge(run: int, pushed: Sequence[Settled], epoch: float) -> None:
     values = [(s.after, epoch, s.item, s.after) for s in pushed]
     if values:
         database.connection().cursor().executemany(_hold(), values)
+
+
+def _news(pushed: Sequence[Settled]) -> Iterator[tuple[int, int, int | None]]:
+    """Of these the values that the target did not hold, or had not acknowledged, until now: (item,
+    value, what somebody else had put there where it was written over)."""
+    for start in range(0, len(pushed), ROWS):
+        part = pushed[start : start + ROWS]
+        query = Item.select(Item.id, Item.target_qty, Baseline.qty)
+        rows = query.join(Baseline, JOIN.LEFT_OUTER, on=(Baseline.item == Item.id)).where(
+            Item.id.in_(listed(s.item for s in part))
+        )
+        held = {item: (found, agreed) for item, found, agreed in tuples(rows)}
+        for s in part:
+            found, agreed = held.get(s.item, (None, None))
+            if s.item in held and (found, agreed) != (s.after, s.after):
+                yield s.item, s.after, overwritten(agreed, found, s.after)
 
 
 @lru_cache

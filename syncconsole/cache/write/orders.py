@@ -8,9 +8,12 @@ from peewee import fn
 
 from connectors.text import one_line
 from syncconsole.cache.instants import from_epoch, to_epoch
+from syncconsole.cache.read.bundles import any_bundles, bundles_of
 from syncconsole.cache.tables import Item, OrderUnits, SalesOrder, Tick
 from syncconsole.cache.tables.base import tuples, writing
 from syncconsole.cache.write.absorb import mark_dirty
+from syncconsole.cache.write.bundles import with_parts
+from syncconsole.domain.bundles import spread
 from syncconsole.domain.orders import UNEXPORTED, OrderState, subtracts
 
 if TYPE_CHECKING:
@@ -27,20 +30,24 @@ def dirty_units_of(flow: int, row: SalesOrder) -> None:
 
 
 def dirty_keys(flow: int, keys: set[str]) -> None:
-    """These keys are compared again, for an order. Wants an open transaction."""
-    found = Item.select(Item.id).where(Item.flow == flow, Item.key.in_(sorted(keys)))
+    """These keys are compared again, for an order, and what bundles among them are made of. Wants
+    an open transaction."""
+    wanted = sorted(with_parts(flow, keys))
+    found = Item.select(Item.id).where(Item.flow == flow, Item.key.in_(wanted))
     mark_dirty(flow, [item for (item,) in tuples(found)], "order")
 
 
 def units_held(connection: int) -> dict[str, int]:
-    """Key -> units in orders that are taken off what the office holds."""
+    """Key -> units in orders that are taken off what the office holds; those of a bundle are taken
+    off its components."""
     rows = (
         OrderUnits.select(OrderUnits.key, fn.SUM(OrderUnits.units))
         .join(SalesOrder)
         .where(SalesOrder.connection == connection, SalesOrder.subtracts)
         .group_by(OrderUnits.key)
     )
-    return {key: int(units) for key, units in tuples(rows)}
+    sold = {key: int(units) for key, units in tuples(rows)}
+    return spread(sold, bundles_of(connection)) if sold and any_bundles() else sold
 
 
 def next_tick(connection: int) -> int:

@@ -9,6 +9,7 @@ import msgspec
 from syncconsole.cli.answer import Answer, Table, columns
 from syncconsole.cli.moments import duration, moment
 from syncconsole.domain.explain import how
+from syncconsole.domain.history import runs_of, told
 from syncconsole.domain.outcomes import describe
 from syncconsole.engine import ask as engine
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from syncconsole.cache.read.explanation import Agreed, Computed, Explanation, Side
     from syncconsole.cli.call import Call
+    from syncconsole.domain.bundles import Part
 
 
 def show(call: Call) -> Answer:
@@ -33,6 +35,8 @@ def show(call: Call) -> Answer:
         *(_computed("planned", row, zone) for row in (found.computed,) if row is not None),
         *(_computed("pushed", row, zone) for row in _pushed(found)),
         _agreed(found.agreed, zone),
+        *(_part(part) for part in found.parts),
+        *_history(found, plain=config.console.glyphs == "ascii"),
         *(f"order {each.number} holds {each.units:,}: {each.state}" for each in found.orders),
         Table(
             columns("WHY", "DO"), [(why.text, why.way_out) for why in found.why]
@@ -85,6 +89,22 @@ def _computed(word: str, row: Computed, zone: tzinfo) -> str:
         f"{word} {moment(row.at, zone)}, plan {row.plan} of run {row.run}: {before} -> {after}, "
         f"{said}{reason}{verified}; {row.how or 'no quantity to compute from'}"
     )
+
+
+def _part(part: Part) -> str:
+    held = f"{part.qty:,} at the source" if part.qty is not None else describe(part.reason)
+    orders = f", {part.orders:,} in orders" if part.orders else ""
+    return f"needs {part.need:,} of {part.key}: {held}{orders}"
+
+
+def _history(found: Explanation, *, plain: bool) -> list[str]:
+    """A line a side: what it was, and which runs set the latest values."""
+    lines = []
+    for side in ("source", "target", "pushed"):
+        past = [each for each in found.history if each.side == side]
+        if past:
+            lines.append(f"history of {side}: {told(past, plain=plain)}; {runs_of(past)}")
+    return lines
 
 
 def _agreed(agreed: Agreed | None, zone: tzinfo) -> str:

@@ -9,7 +9,6 @@ import msgspec
 from syncconsole.cache.read.inventory import InventoryRow, inventory
 from syncconsole.cli.answer import Answer, Column, Table
 from syncconsole.cli.moments import moment
-from syncconsole.domain.decide import Rules
 
 if TYPE_CHECKING:
     from syncconsole.cli.call import Call
@@ -22,12 +21,8 @@ def show(call: Call) -> Answer:
     args = call.args
     connection = call.connection(args.connection)
     call.open_cache()
-    rules = Rules(
-        buffer=connection.buffer,
-        other_sources=connection.other_sources,
-        clamp=connection.below_zero == "clamp",
-    )
-    window = inventory(connection.name, rules, text=args.filter)
+    flaps_at = call.clock.now() if args.flapping else None
+    window = inventory(connection.name, connection.rules, text=args.filter, flaps_at=flaps_at)
     ids = window.ids()
     rows: list[InventoryRow] = []
     wanted = ids[: args.limit] if args.limit else ids
@@ -59,11 +54,13 @@ def show(call: Call) -> Answer:
     ]
     human: list[str | Table] = [Table(names, cells), f"{len(rows):,} of {len(ids):,}"]
     if not ids:
-        human = [_empty(args.filter, connection.name)]
+        human = [_empty(args.filter, connection.name, flapping=args.flapping)]
     return Answer({"of": len(ids), "inventory": msgspec.to_builtins(rows)}, human)
 
 
-def _empty(text: str, connection: str) -> str:
+def _empty(text: str, connection: str, *, flapping: bool) -> str:
+    if flapping:
+        return "nobody else was seen to write any of these SKUs of late"
     if text:
         return f"nothing holds {text!r} in SKU or title"
     return f"nothing was read yet; `syncconsole refresh {connection}` reads both sides"

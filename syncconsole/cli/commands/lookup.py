@@ -102,6 +102,7 @@ def _item(connection: str, row: InventoryRow) -> str:
     target = "unknown" if row.target is None else f"{row.target:,}"
     terms = ""
     if row.terms is not None:
-        terms = f" = {row.terms.source:,} - {row.terms.orders:,} in orders"
+        limit = f" = {row.terms.limit}, {row.terms.sellable:,}" if row.terms.of else ""
+        terms = f"{limit} = {row.terms.source:,} - {row.terms.orders:,} in orders"
         terms += f" - {row.terms.buffer:,} buffer"
     return f"inventory of {connection}: {row.sku} qty {qty}{terms}, target {target}; {row.why}"

@@ -10,7 +10,6 @@ from syncconsole.console.explain_rows import explained
 from syncconsole.console.inventory_rows import detail
 from syncconsole.console.screens.facts import FactsScreen
 from syncconsole.console.text import line, lines
-from syncconsole.domain.decide import Rules
 from syncconsole.errors import Refused
 
 if TYPE_CHECKING:
@@ -48,12 +47,7 @@ class RecordScreen(FactsScreen):
     def read(self, connection: Connection) -> Content:
         """The record as it stands; as it stood where it is no more."""
         app = self.syncconsole
-        rules = Rules(
-            connection.buffer,
-            connection.other_sources,
-            clamp=connection.below_zero == "clamp",
-        )
-        self._row = inventory_row(connection.name, rules, self._row.key) or self._row
+        self._row = inventory_row(connection.name, connection.rules, self._row.key) or self._row
         now = app.clock.now()
         facts = detail(self._row, connection, now, app.dates)
         try:

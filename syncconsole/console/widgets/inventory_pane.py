@@ -19,7 +19,6 @@ from syncconsole.console.two_way_rows import two_way
 from syncconsole.console.widgets.line import Block, Line
 from syncconsole.console.widgets.link import Link
 from syncconsole.console.widgets.listing import Listing, View
-from syncconsole.domain.decide import Rules
 from syncconsole.domain.feeds import FeedState
 from syncconsole.domain.profiles import PROFILES
 from syncconsole.errors import StateError
@@ -141,14 +140,11 @@ class InventoryPane(Vertical):
 
     def _window(self, view: View) -> Source:
         connection = self._connection
-        rules = Rules(
-            connection.buffer,
-            connection.other_sources,
-            clamp=connection.below_zero == "clamp",
-        )
+        text, flapping = inventory_rows.filtered(view.text)
         return inventory(
-            connection.name, rules, order=view.order, reverse=view.reverse, text=view.text
-        )
+            connection.name, connection.rules, order=view.order, reverse=view.reverse, text=text,
+            flaps_at=self._app.clock.now() if flapping else None,
+        )  # fmt: skip
 
     def _show_row(self, row: InventoryRow | None) -> None:
         app, now = self._app, self._app.clock.now()

@@ -9,8 +9,10 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import ContentSwitcher
 
+from syncconsole.cache.read.history import history
 from syncconsole.cache.read.record_view import RecordView, record_view
 from syncconsole.console import inventory_rows, record_rows
+from syncconsole.console.explain_rows import history_lines
 from syncconsole.console.text import line
 from syncconsole.console.widgets.line import Block
 from syncconsole.console.widgets.link import Link
@@ -116,7 +118,9 @@ class RecordPane(Vertical):
             self._show(record_rows.fields(self.record, zone, now, app.dates, width))
         elif row.item is not None:
             shown = inventory_rows.detail(row.item, connection, now, app.dates, width)
-            self._show(record_rows.item_fields(connection.name, shown))
+            item = row.item.id
+            past = await app.reading(lambda: history(item))
+            self._show(record_rows.item_fields(connection.name, shown, *history_lines(past or ())))
         self.json.reload()
         self.post_message(self.Shown())
 
