@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OURS = {
     name: f"connectors.{name}"
     for name in (
-        "bigcommerce", "capillary", "files", "quickbooks_online", "rest", "shopify", "sparklayer",
+        "acusport_axis", "bigcommerce", "capillary", "files", "quickbooks_online", "rest", "shopify", "sparklayer",
         "sql", "tryton", "woocommerce",
     )
 } | {

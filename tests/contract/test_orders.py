@@ -62,6 +62,7 @@ def test_an_order_of_two_lowers_what_is_read_by_exactly_two(
 def test_the_same_order_twice_is_one_whichever_key_it_comes_under(
     bench: Bench, office: Connector
 ) -> None:
+    bench.needs("lookup")
     record = stocked(bench, office)
     change = placed(bench, record)
     (first,) = bench.push(office, change, key="a")
@@ -78,7 +79,7 @@ def test_the_same_order_twice_is_one_whichever_key_it_comes_under(
 def test_an_order_whose_answer_was_lost_is_found_by_its_reference_and_not_made_again(
     bench: Bench, office: Connector
 ) -> None:
-    bench.needs("wire")
+    bench.needs("wire", "lookup")
     record = stocked(bench, office)
     bench.push(office, placed(bench, record, "2000"), key="before")  # what it needs is there now
     bench.arm_orders("lost_answer", times=1)
