@@ -113,7 +113,8 @@ class Listing:
             if not anchor:
                 return skip, found.data, found
             upcs = [one.product_upc for one in found.data]
-            if anchor in upcs:
+            # A full page with nothing new in it is the page before once more.
+            if anchor in upcs and (len(upcs) < SIZE or upcs[-1] != anchor):
                 place = upcs.index(anchor) + 1
                 return skip + place, found.data[place:], found
         raise Malformed(

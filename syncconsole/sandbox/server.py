@@ -71,7 +71,8 @@ class Sandbox:
 
     The store is reached as a BigCommerce, a Shopify and a WooCommerce store: one shop behind three
     APIs. Beside it stand a SparkLayer site with the trade's prices, a company in Tryton, an
-    AcuSport AXIS host, and on a desk QuickBooks Desktop and Point of Sale, whose Web Connector calls the program.
+    AcuSport AXIS host, and on a desk QuickBooks Desktop and Point of Sale, whose Web Connector
+    calls the program.
 
     With `folder` there is a warehouse too, which drops its file there.
 
