@@ -103,6 +103,7 @@ def record_export(job: Job, row: PlanRow, office_id: str, refs: Mapping[str, str
     orders.exported(
         job.ids.connection, row.item, office_id, now, reference=row.sku,
         address=job.reader("source").address("orders", refs),
+        lowers=job.ability("source", "orders").lowers != "none",
     )  # fmt: skip
 
 
