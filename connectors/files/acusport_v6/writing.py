@@ -37,7 +37,7 @@ def order_csv(reference: str, order: Order, names: Mapping[str, str]) -> str:
     made = io.StringIO(newline="")
     writer = csv.writer(made)
     writer.writerow([names[name] for name in rows[0]])
-    writer.writerows([row.values() for row in rows])
+    writer.writerows([[clean(text) for text in row.values()] for row in rows])
     return made.getvalue()
 
 
