@@ -1,1 +1,1 @@
-"""AcuSport AXIS (now Gearfire): stock and sales orders over its e-commerce API, by what others found."""
+"""AcuSport AXIS (now Gearfire): stock and sales orders, by what others found of its API."""

@@ -48,7 +48,7 @@ CAPABILITIES = Capabilities(
         ),
         Option("user", required=True, help="the user name AXIS's support gave for the API"),
         Option("password", required=True, secret=True, help="of the same user"),
-        Option("store", help="the store whose stock counts, by its id; needed where there are several"),
+        Option("store", help="the store whose stock counts; needed where several are told of"),
         Option(
             "paging",
             default="skip",

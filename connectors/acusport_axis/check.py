@@ -55,7 +55,9 @@ class Check:
         told, chosen = stores(self._seen[0].data), self._options.store
         for product in self._seen[0].data:
             sellable(product, chosen)
-        named = ", ".join(f"{one_line(each) or 'no id'} ({n:,})" for each, n in sorted(told.items()))
+        named = ", ".join(
+            f"{one_line(each) or 'no id'} ({n:,})" for each, n in sorted(told.items())
+        )
         if chosen and chosen not in told:
             return Finding(
                 "store", ok=False, text=f"no stock of store {one_line(chosen)}: told are {named}",

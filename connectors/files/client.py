@@ -1,4 +1,4 @@
-"""A folder of CSV or XML files as an endpoint: a warehouse or office drops a file, takes one back."""
+"""A folder of CSV or XML files as an endpoint: an office drops a file, takes one back."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors import catalogue
-from connectors.model import Finding
 from syncconsole.cache.read.standing import Standing
 from syncconsole.clock import SystemClock
 from syncconsole.console.widgets.context import context_line
@@ -19,6 +18,7 @@ from tests.config.texts import loaded
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from connectors.model import Finding
     from syncconsole.config import Config
 
 PARTNERS = (

@@ -41,7 +41,7 @@ def quantity(bench: Bench, office: Connector, record: Record) -> int | None:
 
 
 def lowered(bench: Bench, units: int) -> int:
-    """By how much orders of so many units lower the quantity there, as the system says of itself."""
+    """By how much orders of so many units lower the quantity, as the system says of itself."""
     able = catalogue.capabilities(bench.system).components["orders"]
     return units if able.lowers in {"on_hand", "available"} else 0
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from connectors.model import ComponentAbility
 from syncconsole.cache.tables import Exclusion, Problem
 from syncconsole.cache.tables.base import reading
 from syncconsole.cache.write import exclusions
@@ -18,7 +17,7 @@ from tests.support.trade import Office
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from connectors.model import Capabilities
+    from connectors.model import Capabilities, ComponentAbility
 
 
 @pytest.fixture
