@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 _OURS = {
     name: f"connectors.{name}"
     for name in (
-        "bigcommerce", "capillary", "files", "quickbooks_online", "rest", "shopify", "sparklayer",
-        "sql", "tryton", "woocommerce",
+        "acusport_axis", "bigcommerce", "capillary", "files", "quickbooks_online", "rest",
+        "shopify", "sparklayer", "sql", "tryton", "woocommerce",
     )
 } | {
+    "acusport_v6": "connectors.files.acusport_v6",
     "quickbooks_desktop": "connectors.quickbooks_webconnector.desktop",
     "quickbooks_pos": "connectors.quickbooks_webconnector.pos",
 }  # fmt: skip

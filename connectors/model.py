@@ -160,7 +160,9 @@ class ComponentAbility(Struct, frozen=True):
     that was sent has either become readable or never will. Where `complete` is False, no read lists
     every record (an API without a list of all): absence from `pages` says nothing there, and ids
     that are known must be asked for by `read`. Quantities below `least` or above `most` are refused
-    by the system whoever sends them (None: no limit is documented).
+    by the system whoever sends them (None: no limit is documented). Orders that are written and not
+    read (`reads` False) cannot be found again: one whose answer never came is never sent again
+    unasked, and `read` knows only those that a person has told of.
     """
 
     reads: bool = True

@@ -8,15 +8,20 @@ from urllib.parse import quote, urlsplit
 
 from connectors.errors import Misconfigured
 
-Query = Mapping[str, str | int | Sequence[str]]
-"""Names and values; a sequence becomes one comma separated list."""
+Query = Mapping[str, str | int | Sequence[str]] | str
+"""Names and values, a sequence becoming one comma separated list; or one text without names."""
+
+_PLAIN = "!$'()*,/:;?@[]{}|"
 
 
 def query_string(query: Query) -> str:
     """`a:in=1,2&b=c%20d`: values percent-encoded one by one, a list's commas left plain.
 
     An encoded comma costs three characters where one does, and some systems do not split at it.
+    A text is the whole query: what an address can hold as it is stays plain.
     """
+    if isinstance(query, str):
+        return quote(query, safe=_PLAIN)
     return "&".join(f"{quote(name, safe=':')}={_value(value)}" for name, value in query.items())
 
 

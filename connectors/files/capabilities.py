@@ -1,4 +1,9 @@
-"""What a folder of CSV files can do."""
+"""What a folder of CSV or XML files can do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
 
 from connectors.model import Capabilities, ComponentAbility, Option
 
@@ -23,10 +28,13 @@ CAPABILITIES = Capabilities(
             default="inventory.csv",
             help="the file's name, or a pattern whose newest match counts",
         ),
+        Option("format", default="csv", choices=("csv", "xml"), help="XML is read, not written"),
+        Option("record", help="in XML: the path of a record from the root, as inventory/item"),
         Option(
             "columns",
             kind="map",
-            help="our field: the file's column, for sku, qty, updated, title, location",
+            help="our field: the file's column, for sku, qty, updated, title, location; in XML "
+            "@attribute, element or element/@attribute",
         ),
         Option("encoding", default="auto", help="auto, or a Python codec name"),
         Option("delimiter", default="auto", help="auto, or one character"),
@@ -41,3 +49,13 @@ CAPABILITIES = Capabilities(
     ),
     verified_against="files written and read by the tests",
 )
+
+
+def configured(options: Mapping[str, Any]) -> Capabilities:
+    """What one endpoint can do: a quantity is written back into CSV, and not into XML."""
+    if options.get("format") != "xml":
+        return CAPABILITIES
+    read = msgspec.structs.replace(
+        CAPABILITIES.components["inventory"], writes=False, write_batch=0, compare_and_set=False
+    )
+    return msgspec.structs.replace(CAPABILITIES, components={"inventory": read})

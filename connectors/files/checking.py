@@ -64,7 +64,8 @@ def _age(age: timedelta) -> str:
 
 def _encoding(found: Survey) -> Finding:
     delimiter = _DELIMITERS.get(found.delimiter, repr(found.delimiter))
-    text = f"{found.content.codec}, delimiter {delimiter}"
+    form = "XML" if found.xml is not None else f"delimiter {delimiter}"
+    text = f"{found.content.codec}, {form}"
     if not found.content.guessed:
         return Finding("encoding", ok=True, text=text)
     return Finding(

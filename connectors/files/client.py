@@ -1,10 +1,10 @@
-"""A folder of CSV files as an endpoint: a warehouse or office drops a file, takes one back."""
+"""A folder of CSV or XML files as an endpoint: an office drops a file, takes one back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connectors.files.capabilities import CAPABILITIES
+from connectors.files.capabilities import CAPABILITIES, configured
 from connectors.files.checking import findings
 from connectors.files.folder import Stamp, newest, settled
 from connectors.files.options import Options, read_options
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connectors.contract import Tools
-    from connectors.model import Ask, Change, Finding, Outcome, Page
+    from connectors.model import Ask, Capabilities, Change, Finding, Outcome, Page
 
 
 def connect(options: Mapping[str, Any], tools: Tools) -> Files:
     """The endpoint over these options. Raises Misconfigured; touches no file yet."""
-    return Files(read_options(options), tools)
+    return Files(read_options(options), tools, configured(options))
 
 
 class Files:
     """See `connectors.contract.Connector`. A file counts as a whole or not at all."""
 
-    capabilities = CAPABILITIES
-
-    def __init__(self, options: Options, tools: Tools) -> None:
+    def __init__(
+        self, options: Options, tools: Tools, capabilities: Capabilities = CAPABILITIES
+    ) -> None:
+        self.capabilities = capabilities
         self._options = options
         self._clock = tools.clock
         self._known: Survey | None = None
@@ -69,6 +70,8 @@ class Files:
         """
         for change in changes:
             _is_inventory(change.component)
+        if changes and self._options.xml is not None:
+            raise ValueError("quantities are not written into XML")
         outcomes, written = push_changes(self._look(), changes, ready)
         self._written = written or self._written
         return outcomes

@@ -14,9 +14,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
+from connectors.files.xml_rows import XmlForm
 
 FIELDS = ("sku", "qty", "updated", "title", "location")
 """Our fields, in the words of `columns:`."""
+
+FORMATS = ("csv", "xml")
 
 _DIRECTIVES = frozenset("aAwdbBmyYHIpMSfzZjUWcxXGuV%")
 
@@ -35,6 +38,7 @@ class Options(Struct, frozen=True):
     zone: tzinfo = UTC
     date_format: str = ""
     settle: float = 2.0
+    xml: XmlForm | None = None
 
 
 def read_options(given: Mapping[str, Any]) -> Options:
@@ -51,6 +55,7 @@ def read_options(given: Mapping[str, Any]) -> Options:
         zone=_zone(str(given.get("timezone") or "UTC")),
         date_format=_date_format(_auto(given, "date_format")),
         settle=_settle(given.get("settle", 2.0)),
+        xml=_xml(given, _columns(given.get("columns") or {})),
     )
 
 
@@ -83,6 +88,27 @@ def _columns(columns: object) -> dict[str, str]:
             hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(FIELDS)}"
             raise Misconfigured(f'files: columns: there is no field "{field}"; {hint}')
     return {str(field): str(column) for field, column in columns.items()}
+
+
+def _xml(given: Mapping[str, Any], columns: Mapping[str, str]) -> XmlForm | None:
+    """The form of the file where it is XML. There, nothing is taken for a column unasked."""
+    form = str(given.get("format") or "csv")
+    if form not in FORMATS:
+        raise Misconfigured(f'files: format: expected {" or ".join(FORMATS)}, not "{form}"')
+    if form == "csv":
+        return None
+    record = tuple(filter(None, str(given.get("record") or "").split("/")))
+    if not record:
+        raise Misconfigured(
+            "files: record: an XML file needs the path of its records from the root, as "
+            "inventory/item"
+        )
+    if missing := [field for field in ("sku", "qty") if field not in columns]:
+        raise Misconfigured(
+            f"files: columns: an XML file needs {missing[0]}: @attribute, element or "
+            "element/@attribute of a record"
+        )
+    return XmlForm(record, tuple(dict.fromkeys(map(str.strip, columns.values()))))
 
 
 def _encoding(name: str) -> str:

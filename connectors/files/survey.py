@@ -23,6 +23,7 @@ from connectors.files.faults import changed, reading_fault, shown
 from connectors.files.folder import Stamp
 from connectors.files.mapping import identity
 from connectors.files.rows import LONGEST, MARK, Row, find_delimiter, rows
+from connectors.files.xml_rows import XmlForm, xml_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +47,15 @@ class Survey(Struct, frozen=True):
     rows: int
     repeated: frozenset[int]
     ragged: int
+    xml: XmlForm | None = None
 
 
 def survey(path: Path, stamp: Stamp, options: Options) -> Survey:
     """Read the file once, as a whole. Raises Malformed, Misconfigured, Retriable."""
     content = examine(path, options.encoding)
     with _opened(path, stamp, content.codec) as file:
-        delimiter = options.delimiter or _sniff(file, path)
-        reading = rows(file, path, delimiter)
+        delimiter = options.delimiter or (_sniff(file, path) if options.xml is None else ",")
+        reading = _rows(file, path, delimiter, options.xml)
         header = next((row for row in reading if not row.blank), None)
         if header is None:
             raise Malformed(f"{shown(path)} holds nothing but blank lines", code="empty_file")
@@ -69,7 +71,8 @@ def survey(path: Path, stamp: Stamp, options: Options) -> Survey:
             if last.fields and (known := identity(last, columns)):
                 hashes.append(hash(known))
         _whole(last, columns, delimiter, path)
-    return Survey(path, stamp, content, delimiter, columns, count, _repeated(hashes), ragged)
+    repeated = _repeated(hashes)
+    return Survey(path, stamp, content, delimiter, columns, count, repeated, ragged, options.xml)
 
 
 def data_rows(found: Survey) -> Iterator[Row]:
@@ -88,13 +91,17 @@ def data_rows(found: Survey) -> Iterator[Row]:
 def opened(found: Survey) -> Iterator[Iterator[Row]]:
     """All rows of a surveyed file, header and blank ones included, for as long as it is held."""
     with _opened(found.path, found.stamp, found.content.codec) as file:
-        yield rows(file, found.path, found.delimiter)
+        yield _rows(file, found.path, found.delimiter, found.xml)
 
 
 def fits(row: Row, columns: Columns) -> bool:
     """Whether the row has the header's fields; empty ones beyond them do not matter."""
     fields = row.fields
     return len(fields) >= columns.width and not any(fields[len(columns.names) :])
+
+
+def _rows(file: TextIO, path: Path, delimiter: str, xml: XmlForm | None) -> Iterator[Row]:
+    return rows(file, path, delimiter) if xml is None else xml_rows(file.buffer, path, xml)
 
 
 @contextmanager

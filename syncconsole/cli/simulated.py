@@ -158,13 +158,20 @@ def _command(options: SandboxOptions, folder: Path | None) -> list[str]:
 
 
 def _folder(config: Config) -> Path | None:
-    """Where the simulated warehouse drops its file: the folder of the simulated files endpoint."""
+    """Where the simulated warehouse drops its file: the folder of the simulated files endpoint. For
+    V6 the folder it takes orders from is made, by which the warehouse knows that V6 stands there.
+    """
     from pathlib import Path
 
-    folders = (
-        endpoint.options["folder"]
+    simulated = (
+        endpoint
         for endpoint in config.endpoints.values()
-        if endpoint.sandbox and endpoint.connector == "files"
+        if endpoint.sandbox and endpoint.connector in ("files", "acusport_v6")
     )
-    found = next(folders, None)
-    return None if found is None else Path(found)
+    found = next(simulated, None)
+    if found is None:
+        return None
+    folder = Path(found.options["folder"])
+    if found.connector == "acusport_v6":
+        (folder / found.options["orders_folder"]).mkdir(parents=True, exist_ok=True)
+    return folder

@@ -171,6 +171,7 @@ def _simulated(system: str, sandbox: SandboxOptions) -> dict[str, Any]:
             "user": "sandbox",
             "password": "sandbox-tryton-password",
         },
+        "acusport_axis": {"user": "sandbox", "password": "sandbox-axis-password"},
         "quickbooks_desktop": {"password": "sandbox-password"},
         "quickbooks_pos": {"password": "sandbox-password"},
         "quickbooks_online": {

@@ -22,6 +22,7 @@ from syncconsole.engine.counting import count_run
 from syncconsole.engine.inventory import source_trip
 from syncconsole.engine.orders_gone import ask_after_orders
 from syncconsole.engine.orders_in import read_orders
+from syncconsole.engine.orders_lowered import look_for_lowered
 from syncconsole.engine.orders_out import export_orders
 from syncconsole.engine.plan import make_plan
 from syncconsole.engine.pull import pull, pull_keys
@@ -108,6 +109,7 @@ def _orders_to_office(job: Job, step: Stepping) -> Ended:
 
 def _data_from_office(job: Job, step: Stepping) -> Ended:
     """Read the office completely; orders it acknowledged before this reading are in it now."""
+    look_for_lowered(job, step)
     with writing():
         begun = orders.next_tick(job.ids.connection)
     pulled = pull(job, "source", step)

@@ -10,7 +10,8 @@ GET    /_sandbox/log?after=12                               calls and counters
 
 Orders and the company: see control_trade.py; the organisation: control_capillary.py; the Shopify
 store: control_shopify.py; SparkLayer: control_sparklayer.py; WooCommerce: control_woocommerce.py;
-Tryton: control_tryton.py; the Web Connector: webconnector/desk.py.
+Tryton: control_tryton.py; AcuSport AXIS: control_acusport.py; the Web Connector:
+webconnector/desk.py.
 """
 
 from __future__ import annotations

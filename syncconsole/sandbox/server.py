@@ -17,12 +17,15 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
+from syncconsole.sandbox.acusport.door import AxisHost
+from syncconsole.sandbox.acusport.host import Host
 from syncconsole.sandbox.bigcommerce.door import BigcommerceStore
 from syncconsole.sandbox.capillary.door import CapillaryOrganisation
 from syncconsole.sandbox.capillary.organisation import Organisation
 from syncconsole.sandbox.catalogue import Catalogue
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.control import PREFIX, Control, local_only
+from syncconsole.sandbox.control_acusport import AxisControl
 from syncconsole.sandbox.control_capillary import Club
 from syncconsole.sandbox.control_shopify import ShopifyControl
 from syncconsole.sandbox.control_sparklayer import SparklayerControl
@@ -67,8 +70,9 @@ class Sandbox:
     """A simulated store, QuickBooks Online company and Capillary organisation on loopback.
 
     The store is reached as a BigCommerce, a Shopify and a WooCommerce store: one shop behind three
-    APIs. Beside it stand a SparkLayer site with the trade's prices, a company in Tryton, and on a
-    desk QuickBooks Desktop and Point of Sale, whose Web Connector calls the program.
+    APIs. Beside it stand a SparkLayer site with the trade's prices, a company in Tryton, an
+    AcuSport AXIS host, and on a desk QuickBooks Desktop and Point of Sale, whose Web Connector
+    calls the program.
 
     With `folder` there is a warehouse too, which drops its file there.
 
@@ -103,6 +107,7 @@ class Sandbox:
         )
         self.sparklayer = Site(self.catalogue, clock=clock)
         self.tryton = Ledger(self.catalogue, clock=clock)
+        self.axis = Host(self.catalogue, clock=clock)
         self.shopify = ShopifyShop(self.shop, points=points, strange=strange)
         self.woocommerce = WooShop(self.shop, strange=strange)
         self.life = Life(self.shop, self.warehouse, self.company)
@@ -117,6 +122,7 @@ class Sandbox:
             SparklayerSite(self.sparklayer),
             WooCommerceShop(self.woocommerce),
             TrytonLedger(self.tryton),
+            AxisHost(self.axis),
             CapillaryOrganisation(lambda: self.organisation),
         )
         self._wire = Wire(
@@ -134,6 +140,7 @@ class Sandbox:
                 SparklayerControl(self.sparklayer),
                 WooCommerceControl(self.woocommerce),
                 TrytonControl(self.tryton),
+                AxisControl(self.axis),
                 self.desk,
             ),
         )  # fmt: skip

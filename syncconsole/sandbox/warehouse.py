@@ -22,6 +22,7 @@ from syncconsole.sandbox.cells import UNSET
 from syncconsole.sandbox.chance import draws, seeded
 from syncconsole.sandbox.clock import Clock
 from syncconsole.sandbox.shop import UnknownSkuError, opening_stock
+from syncconsole.sandbox.v6 import ORDERS, V6
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,7 @@ class Warehouse:
         self._own = own_parts(catalogue)
         self._moved: dict[str, datetime] = {}
         self._strange = _strange(catalogue, self._quantities) if strange else {}
+        self.v6 = V6(self)
 
     def holds(self, item: int) -> bool:
         """Whether the warehouse has this item of the store's."""
@@ -99,7 +101,13 @@ class Warehouse:
             yield self._row(sku, quantity, f"Spare part {sku}", number)
 
     def write(self) -> None:
-        """Write the file: whole or not at all, never a half of it under its name."""
+        """Write the file: whole or not at all, never a half of it under its name. With a folder of
+        orders beside it, V6 does its rounds too."""
+        self._write()
+        if (self.path.parent / ORDERS).is_dir():
+            self.v6.round()
+
+    def _write(self) -> None:
         folder = self.path.parent
         folder.mkdir(parents=True, exist_ok=True)
         with self._lock, NamedTemporaryFile(

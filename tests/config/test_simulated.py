@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from syncconsole.config import Config
 
 SIMULATED = (
-    "bigcommerce", "quickbooks_online", "shopify", "sparklayer", "tryton", "woocommerce",
+    "acusport_axis", "bigcommerce", "quickbooks_online", "shopify", "sparklayer", "tryton",
+    "woocommerce",
 )  # fmt: skip
 VISITED = ("quickbooks_desktop", "quickbooks_pos")
 

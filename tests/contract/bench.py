@@ -212,8 +212,14 @@ class Bench:
         return sorted(found, key=lambda one: one.sku)[:count]
 
     def push(self, connector: Connector, *changes: Change, key: str = "k1") -> list[Outcome]:
-        """One push that nothing stands against."""
-        return connector.push(changes, key=key, ready=lambda: None)
+        """The changes, as the engine pushes them where nothing stands against it: in parts of a
+        batch, the first under this key."""
+        batch = connector.capabilities.components[changes[0].component].write_batch
+        outcomes = list[Outcome]()
+        for at in range(0, len(changes), batch):
+            part, own = changes[at : at + batch], f"{key}.{at}" if at else key
+            outcomes += connector.push(part, key=own, ready=lambda: None)
+        return outcomes
 
     def _defaults(self) -> dict[str, Any]:
         return {one.name: one.default for one in catalogue.capabilities(self.system).options}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PROMISES = {
     "wire", "expiry", "retry_after", "clock", "times", "since", "untracked", "twice", "gone",
     "secrets", "wrong password", "missing scope", "wrong host", "expired token",
-    "maintenance page", "other page", "rename", "delete", "comma",
+    "maintenance page", "other page", "rename", "delete", "comma", "lookup",
 }  # fmt: skip
 """What a bench may lack; each is named by a test."""
 

@@ -21,9 +21,7 @@ NO_BEHAVIOUR: Mapping[str, str] = {
 }
 """Statement -> why nothing of the program could prove or break it."""
 
-DUE: Mapping[str, str] = {
-    "S-074": "QuickBooks Desktop and Point of Sale, AcuSport V6 and Axis have no connector yet",
-}
+DUE: Mapping[str, str] = {}
 """Statements that are not true yet, and what is missing."""
 
 

@@ -116,7 +116,7 @@ class Office(Scripted):
     def capabilities(self) -> Capabilities:
         able = super().capabilities
         orders = ComponentAbility(
-            reads=False, writes=True, read_batch=10, write_batch=1, idempotency=True,
+            reads=True, writes=True, read_batch=10, write_batch=1, idempotency=True,
             lowers="on_hand", request_timeout=30.0, apply_delay=0.0,
         )  # fmt: skip
         return msgspec.structs.replace(able, components={**able.components, "orders": orders})

@@ -113,10 +113,12 @@ def set_order(order: int, state: OrderState, reason: str = "") -> None:
 
 
 def exported(
-    connection: int, order: int, office_id: str, at: datetime, *, reference: str, address: str
-) -> None:
+    connection: int, order: int, office_id: str, at: datetime, *, reference: str, address: str,
+    lowers: bool = True,
+) -> None:  # fmt: skip
     """The office acknowledged the order under this reference; `address` is the document's page.
-    Wants an open transaction: the tick is its place among readings."""
+    Wants an open transaction: the tick is its place among readings. Where the document `lowers`
+    nothing, the order has none until `lowered`."""
     SalesOrder.update(
         state=OrderState.EXPORTED,
         reason="",
@@ -124,6 +126,29 @@ def exported(
         office_id=office_id,
         office_address=one_line(address, limit=ADDRESS),
         exported_at=to_epoch(at),
-        acknowledged=next_tick(connection),
+        acknowledged=next_tick(connection) if lowers else None,
         subtracts=True,
     ).where(SalesOrder.id == order).execute()
+
+
+def unlowered(connection: int) -> list[SalesOrder]:
+    """Exported orders whose document has not lowered the office's quantity yet, oldest first."""
+    return list(
+        SalesOrder.select()
+        .where(
+            SalesOrder.connection == connection,
+            SalesOrder.state == OrderState.EXPORTED,
+            SalesOrder.subtracts,
+            SalesOrder.acknowledged.is_null(),
+        )
+        .order_by(SalesOrder.id)
+    )
+
+
+def lowered(connection: int, found: list[SalesOrder]) -> None:
+    """The office has lowered its quantity by these: readings that begin from now on show it."""
+    with writing():
+        tick = next_tick(connection)
+        for row in found:
+            row.acknowledged = tick
+            row.save(only=[SalesOrder.acknowledged])
