@@ -18,7 +18,7 @@ import httpx
 from connectors.budget import Budget, OnWait, Throttle, ThrottleReader, pause
 from connectors.credential import legal
 from connectors.errors import ConnectorError, Malformed, Misconfigured, Retriable
-from connectors.query import Query, base_address, query_string
+from connectors.query import Asked, base_address, query_string
 from connectors.redaction import Redactor
 from connectors.redirects import REDIRECTS, elsewhere, next_address
 from connectors.retry import Backoff, retry_after
@@ -105,7 +105,7 @@ class HttpClient:
         )
 
     def get(
-        self, path: str, shape: type[Shape], *, query: Query | None = None, needs: str = ""
+        self, path: str, shape: type[Shape], *, query: Asked | None = None, needs: str = ""
     ) -> Shape:
         """The JSON at the path, as the shape. See `fetch`."""
         return self.fetch(path, shape, query=query, needs=needs)[0]
@@ -115,7 +115,7 @@ class HttpClient:
         path: str,
         shape: type[Shape],
         *,
-        query: Query | None = None,
+        query: Asked | None = None,
         needs: str = "",
         on_empty: bytes = b"",
         attempts: int | None = None,
@@ -158,7 +158,7 @@ class HttpClient:
         body: bytes,
         *,
         ready: Ready,
-        query: Query | None = None,
+        query: Asked | None = None,
         needs: str = "",
         accept: Container[int] = (),
         headers: Mapping[str, str] | None = None,
@@ -203,7 +203,7 @@ class HttpClient:
         now = self._clock.now()
         return self._verdict.refusal(answer, request, writing=True, needs=needs, now=now)
 
-    def address(self, path: str, query: Query | None = None) -> str:
+    def address(self, path: str, query: Asked | None = None) -> str:
         """The whole address of a request; its length is what a server's limit applies to."""
         return f"{self.base_url}{path}" + (f"?{query_string(query)}" if query else "")
 

@@ -8,13 +8,16 @@ from urllib.parse import quote, urlsplit
 
 from connectors.errors import Misconfigured
 
-Query = Mapping[str, str | int | Sequence[str]] | str
-"""Names and values, a sequence becoming one comma separated list; or one text without names."""
+Query = Mapping[str, str | int | Sequence[str]]
+"""Names and values, a sequence becoming one comma separated list."""
+
+Asked = Query | str
+"""A query, or one text without names."""
 
 _PLAIN = "!$'()*,/:;?@[]{}|"
 
 
-def query_string(query: Query) -> str:
+def query_string(query: Asked) -> str:
     """`a:in=1,2&b=c%20d`: values percent-encoded one by one, a list's commas left plain.
 
     An encoded comma costs three characters where one does, and some systems do not split at it.
