@@ -160,7 +160,8 @@ class ComponentAbility(Struct, frozen=True):
     that was sent has either become readable or never will. Where `complete` is False, no read lists
     every record (an API without a list of all): absence from `pages` says nothing there, and ids
     that are known must be asked for by `read`. Quantities below `least` or above `most` are refused
-    by the system whoever sends them (None: no limit is documented).
+    by the system whoever sends them (None: no limit is documented). `read_requests` and
+    `write_requests` are what one batch takes, where the system has no single request for it.
     """
 
     reads: bool = True
@@ -178,6 +179,8 @@ class ComponentAbility(Struct, frozen=True):
     lowers: str = ""
     least: int | None = None
     most: int | None = None
+    read_requests: int = 1
+    write_requests: int = 1
 
 
 class Delivered(Struct, frozen=True):

@@ -15,7 +15,7 @@ import pytest
 
 from connectors import catalogue
 from connectors.contract import Connector, Tools
-from connectors.model import Ask, Change, ComponentAbility, Outcome, Record
+from connectors.model import Ask, Capabilities, Change, ComponentAbility, Outcome, Record
 from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
@@ -49,6 +49,18 @@ class Bench:
     orders: ClassVar[Mapping[str, Any]] = {}
     """What the connection says of orders, for systems that they are written to."""
 
+    @classmethod
+    def told(cls) -> Capabilities:
+        """What the system says it can do, before any of it is opened."""
+        return catalogue.capabilities(cls.system)
+
+    @classmethod
+    def fewest(cls, rows: int) -> tuple[int, int]:
+        """The fewest requests that write so many rows and that read them, as documented."""
+        able = cls.told().components[cls.component]
+        write = -(-rows // able.write_batch) * able.write_requests if able.writes else 0
+        return write, -(-rows // able.read_batch) * able.read_requests
+
     def __init__(self, folder: Path, records: int) -> None:
         self.folder = folder
         self.records = records
@@ -80,17 +92,17 @@ class Bench:
     @property
     def secrets(self) -> list[str]:
         """What must never be seen."""
-        known = catalogue.capabilities(self.system).options
+        known = self.told().options
         return [self.options[one.name] for one in known if one.secret and one.name in self.options]
 
     @property
     def ability(self) -> ComponentAbility:
         """What the system says it can do with the component."""
-        return catalogue.capabilities(self.system).components[self.component]
+        return self.told().components[self.component]
 
     @property
-    def wired(self) -> bool:
-        """Whether requests go over a wire, where they can be counted and disturbed."""
+    def counted(self) -> bool:
+        """Whether `kinds` tells the requests that have arrived."""
         return "wire" not in self.lacks
 
     # What is there, and what happens without us
@@ -212,8 +224,14 @@ class Bench:
         return sorted(found, key=lambda one: one.sku)[:count]
 
     def push(self, connector: Connector, *changes: Change, key: str = "k1") -> list[Outcome]:
-        """One push that nothing stands against."""
-        return connector.push(changes, key=key, ready=lambda: None)
+        """The changes, as the engine pushes them where nothing stands against it: in parts of a
+        batch, the first under this key."""
+        batch = connector.capabilities.components[changes[0].component].write_batch
+        outcomes = list[Outcome]()
+        for at in range(0, len(changes), batch):
+            part, own = changes[at : at + batch], f"{key}.{at}" if at else key
+            outcomes += connector.push(part, key=own, ready=lambda: None)
+        return outcomes
 
     def _defaults(self) -> dict[str, Any]:
-        return {one.name: one.default for one in catalogue.capabilities(self.system).options}
+        return {one.name: one.default for one in self.told().options}
