@@ -46,6 +46,8 @@ class Bench:
     system: ClassVar[str]
     component: ClassVar[str] = "inventory"
     lacks: ClassVar[Mapping[str, str]] = {}
+    beside: ClassVar[int] = 1
+    """Requests that a push asks besides its writes, for each batch."""
     orders: ClassVar[Mapping[str, Any]] = {}
     """What the connection says of orders, for systems that they are written to."""
 

@@ -24,6 +24,7 @@ class Bench(SandboxBench):
     reads = f"{_RPC}*search_*"
     writes = f"{_RPC}stock.inventory.confirm"
     books = f"{_RPC}sale.sale.process"
+    beside = 5  # the day, what lies there, open moves, what is counted, and the draft's lines
     orders: ClassVar = {"customer": "Web customer"}
     lacks: ClassVar = {"retry_after": "Tryton tells no time to wait; backoff is used"}
 
