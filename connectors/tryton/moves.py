@@ -86,7 +86,9 @@ class Moves:
                 "stock.move", Move, [*domain, ["id", ">", behind]], fields, limit=MOST
             )
             if moves and moves[0].id <= behind:
-                raise Malformed("Tryton gave moves again that had come already.", code="incomplete_read")
+                raise Malformed(
+                    "Tryton gave moves again that had come already.", code="incomplete_read"
+                )
             yield moves
             if len(moves) < MOST:
                 return

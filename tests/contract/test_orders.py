@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import catalogue
 from connectors.errors import Retriable
 from connectors.model import Ask, Fate
+from tests.contract.conftest import bench_of
 
 if TYPE_CHECKING:
     from connectors.contract import Connector
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _orders(system: str) -> None:
-    ability = catalogue.capabilities(system).components.get("orders")
+    ability = bench_of(system).told().components.get("orders")
     if ability is None or not ability.writes:
         pytest.skip(f"{system}: no orders are written to it, as its capabilities say")
 
@@ -48,7 +48,7 @@ def placed(bench: Bench, record: Record, reference: str = "2001") -> Change:
 def test_an_order_of_two_lowers_what_is_read_by_exactly_two(
     bench: Bench, office: Connector
 ) -> None:
-    able = catalogue.capabilities(bench.system).components["orders"]
+    able = bench.told().components["orders"]
     record = stocked(bench, office)
     before = quantity(bench, office, record)
     assert before is not None

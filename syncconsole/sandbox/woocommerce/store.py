@@ -148,7 +148,9 @@ class Store:
         if good.extra:
             return good.extra.sku
         catalogue = self.shop.catalogue
-        return catalogue.product_sku(good.product) if good.item is None else catalogue.sku(good.item)
+        return (
+            catalogue.product_sku(good.product) if good.item is None else catalogue.sku(good.item)
+        )
 
     def managed(self, good: Good) -> bool | str:
         """`manage_stock` as it is told."""

@@ -69,4 +69,6 @@ class Bench(SandboxBench):
         return order(reference, line, currency="EUR")
 
     def broken(self) -> dict[str, Callable[[], Connector]]:
-        return super().broken() | {"wrong password": lambda: self.connect(consumer_secret="another")}
+        return super().broken() | {
+            "wrong password": lambda: self.connect(consumer_secret="another")
+        }
