@@ -27,7 +27,7 @@ EARLY = 60.0
 UNTOLD = 300.0
 """Seconds a token is used where its life is not told (`expires_in` is only recommended)."""
 
-NO_TOKEN = "no_token"
+NO_TOKEN = "no_token"  # noqa: S105 - no password
 """The code of the error where no token is given out."""
 
 _FORM = "application/x-www-form-urlencoded"
