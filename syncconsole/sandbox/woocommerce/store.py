@@ -12,6 +12,8 @@ from syncconsole.sandbox.woocommerce.access import Access
 from syncconsole.sandbox.woocommerce.extras import Extra, extras
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from syncconsole.sandbox.shop import Shop
 
 FIRST_PRODUCT, FIRST_VARIATION = 1_001, 10_000_001
@@ -69,6 +71,7 @@ class Store:
         self.moved: list[tuple[int, int]] = []
         """Variations that were written under a product that is not theirs, which moves them."""
         self._with_options: array[int] | None = None
+        self._lists: dict[str, tuple[int, list[Good]]] = {}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,8 +87,7 @@ class Store:
     def products(self) -> list[Good]:
         """Every product by id."""
         own = [Good(extra.id, extra) for extra in self.extras]
-        made = map(self._product, range(self.shop.catalogue.products))
-        return own + [good for good in made if self._there(good)]
+        return own + self._listed("products", range(self.shop.catalogue.products), self._product)
 
     def variations(self, parent: int | None = None) -> list[Good]:
         """Every variation by id, or those of one product."""
@@ -97,8 +99,7 @@ class Store:
         ]
         catalogue = self.shop.catalogue
         if parent is None:
-            gone = catalogue.gone
-            return own + [self._variation(item) for item in self._varied() if item not in gone]
+            return own + self._listed("variations", self._varied(), self._variation)
         product = parent - FIRST_PRODUCT
         if not 0 <= product < catalogue.products or not catalogue.has_options(product):
             return own
@@ -184,6 +185,14 @@ class Store:
         if not found:
             raise UnknownSkuError(f"the shop sells nothing under the SKU {sku!r}")
         return self.quantity(found[0])
+
+    def _listed(self, name: str, places: Iterable[int], make: Callable[[int], Good]) -> list[Good]:
+        """The goods there are, made once for as long as nobody deletes one."""
+        gone, kept = len(self.shop.catalogue.gone), self._lists.get(name)
+        if kept is None or kept[0] != gone:
+            kept = gone, [good for good in map(make, places) if self._there(good)]
+            self._lists[name] = kept
+        return kept[1]
 
     def _there(self, good: Good) -> bool:
         """Whether nobody has deleted it."""
