@@ -160,9 +160,10 @@ class ComponentAbility(Struct, frozen=True):
     that was sent has either become readable or never will. Where `complete` is False, no read lists
     every record (an API without a list of all): absence from `pages` says nothing there, and ids
     that are known must be asked for by `read`. Quantities below `least` or above `most` are refused
-    by the system whoever sends them (None: no limit is documented). Orders that are written and not
-    read (`reads` False) cannot be found again: one whose answer never came is never sent again
-    unasked, and `read` knows only those that a person has told of.
+    by the system whoever sends them (None: no limit is documented). `read_requests` and
+    `write_requests` are what one batch takes, where the system has no single request for it.
+    Orders that are written and not read (`reads` False) cannot be found again: one whose answer
+    never came is never sent again unasked, and `read` knows only those a person has told of.
     """
 
     reads: bool = True
@@ -180,6 +181,8 @@ class ComponentAbility(Struct, frozen=True):
     lowers: str = ""
     least: int | None = None
     most: int | None = None
+    read_requests: int = 1
+    write_requests: int = 1
 
 
 class Delivered(Struct, frozen=True):

@@ -48,8 +48,11 @@ def request_table() -> str:
             if not ability.writes or (name == "sql" and component != "inventory"):
                 continue
             write, read = (
-                f"{-(-ROWS // batch):,}" if batch else "-"
-                for batch in (ability.write_batch, ability.read_batch)
+                f"{-(-ROWS // batch) * requests:,}" if batch else "-"
+                for batch, requests in (
+                    (ability.write_batch, ability.write_requests),
+                    (ability.read_batch, ability.read_requests),
+                )
             )
             guard = "in the write" if ability.compare_and_set else read
             lines.append(f"| `{name}` | {component} | {write} | {guard} | {read} |")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connectors.contract import NotYet
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Malformed, Unauthorised
 from connectors.model import Finding
 from connectors.quickbooks_webconnector.faults import failed
 from connectors.quickbooks_webconnector.xml import parse
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connectors.contract import Clock, Mailbox
     from connectors.quickbooks_webconnector.asking import Asking
     from connectors.quickbooks_webconnector.product import Product
+    from connectors.quickbooks_webconnector.reading import Reading
 
 _COME = (
     "Start `syncconsole webconnector`, write the .qwc file with `syncconsole webconnector qwc`, "
@@ -32,8 +33,11 @@ LONG = timedelta(days=1)
 class Check:
     """Tells when it last came, of which company, and while it is here, what it lets us read."""
 
-    def __init__(self, product: Product, asking: Asking, mailbox: Mailbox, clock: Clock) -> None:
+    def __init__(
+        self, product: Product, reading: Reading, asking: Asking, mailbox: Mailbox, clock: Clock
+    ) -> None:
         self._product = product
+        self._reading = reading
         self._asking = asking
         self._mailbox = mailbox
         self._clock = clock
@@ -59,8 +63,7 @@ class Check:
             text = "what it may read is looked at while it is here; runs wait for it"
             found.append(Finding("questions", ok=True, text=text))
         except ConnectorError as error:
-            remedy = "Correct that, and let the Web Connector come again."
-            found.append(Finding("questions", ok=False, text=error.message, remedy=remedy))
+            found.append(Finding("questions", ok=False, text=error.message, remedy=_remedy(error)))
         return found
 
     def _company(self, greeting: bytes) -> Finding:
@@ -82,6 +85,10 @@ class Check:
         return Finding("company", ok=True, text=text)
 
     def _asked(self) -> list[Finding]:
+        total = self._reading.count()
+        remedy = "" if total else "Enter the goods as inventory items, under the SKUs of the store."
+        text = f"{total:,} items are listed; a check writes nothing"
+        listed = Finding("inventory", ok=bool(total), text=text, remedy=remedy)
         customer = self._product.customer()
         reply = self._asking.one(customer)
         if not reply.fine:
@@ -89,4 +96,12 @@ class Check:
         name = one_line(self._product.facts.customer, limit=100)
         there = self._product.customer_id(reply.rets)
         text = f"orders are booked for {name}" + ("" if there else ", made with the first order")
-        return [Finding("customer", ok=True, text=text)]
+        return [listed, Finding("customer", ok=True, text=text)]
+
+
+def _remedy(error: ConnectorError) -> str:
+    if isinstance(error, Unauthorised):
+        return "Grant that right in QuickBooks, and let the Web Connector come again."
+    if isinstance(error, Malformed):
+        return "Add this endpoint's .qwc file to the Web Connector beside the program it names."
+    return "Correct that, and let the Web Connector come again."

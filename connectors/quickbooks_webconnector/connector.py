@@ -42,7 +42,7 @@ class VisitedConnector:
         self._reading = Reading(product, self._asking)
         self._selling = Selling(product, self._asking)
         self._adjusting = Adjusting(product, self._asking, self._reading)
-        self._check = Check(product, self._asking, tools.mailbox, tools.clock)
+        self._check = Check(product, self._reading, self._asking, tools.mailbox, tools.clock)
         self.capabilities: Capabilities = _lowering(product)
 
     @property

@@ -26,7 +26,8 @@ class Reading:
     def __init__(self, product: Product, asking: Asking) -> None:
         self._product = product
         self._asking = asking
-        self._page = product.capabilities.components["inventory"].page
+        able = product.capabilities.components["inventory"]
+        self._page, self._batch = able.page, able.read_batch
 
     def stock(self, cursor: str) -> Iterator[Page]:
         """Every active item that stock is kept of.
@@ -44,22 +45,36 @@ class Reading:
             yield from self._iterate(query, last=n == len(lists), alone=len(lists) == 1)
 
     def levels(self, asks: Sequence[Ask]) -> tuple[list[Level], int]:
-        """The active items of these keys, each once, and how many questions it took."""
-        requests = self._product.items(asks)
-        if not requests:
-            return [], 0
-        found = dict[str, Level]()
-        for reply in self._asking.read(requests):
+        """The active items of these keys, each once, and how many questions it took: one for
+        each batch, which is as long as a question should be."""
+        found, questions = dict[str, Level](), 0
+        for at in range(0, len(asks), self._batch):
+            requests = self._product.items(asks[at : at + self._batch])
+            if not requests:
+                continue
+            questions += 1
+            for reply in self._asking.read(requests):
+                if not reply.fine:
+                    raise failed(reply)
+                found |= {level.id: level for level in self._levels_in(reply)}
+        return [level for level in found.values() if level.reason != "inactive"], questions
+
+    def count(self) -> int:
+        """How many items the lists hold, by the first of each. Raises as `Asking.read`, and
+        ConnectorError where QuickBooks refuses the question."""
+        held = 0
+        for query in self._product.lists():
+            reply = self._asking.one(self._begun(query, most=1))
             if not reply.fine:
                 raise failed(reply)
-            found |= {level.id: level for level in self._levels_in(reply)}
-        return [level for level in found.values() if level.reason != "inactive"], 1
+            held += len(reply.rets) + (reply.remaining or 0)
+        return held
 
     def _iterate(self, query: ET.Element, *, last: bool, alone: bool) -> Iterator[Page]:
         """One list by its iterator. Raises Malformed where it ends with fewer than announced."""
         left: int | None = None
         came = 0
-        asked = self._begun(query)
+        asked = self._begun(query, self._page)
         while True:
             reply = self._asking.one(asked)
             if not reply.fine:
@@ -80,17 +95,17 @@ class Reading:
             )
             if not remaining:
                 return
-            asked = element(query.tag, *self._body(query))
+            asked = self._asked(query, self._page)
             asked.attrib = {"iterator": "Continue", "iteratorID": reply.iterator}
 
-    def _begun(self, query: ET.Element) -> ET.Element:
-        asked = element(query.tag, *self._body(query))
+    def _begun(self, query: ET.Element, most: int) -> ET.Element:
+        asked = self._asked(query, most)
         asked.set("iterator", "Start")
         return asked
 
-    def _body(self, query: ET.Element) -> list[ET.Element]:
+    def _asked(self, query: ET.Element, most: int) -> ET.Element:
         """MaxReturned goes first in both products' queries."""
-        return [element("MaxReturned", self._page), *query]
+        return element(query.tag, element("MaxReturned", most), *query)
 
     def _levels_in(self, reply: Reply) -> Iterator[Level]:
         for ret in reply.rets:

@@ -27,6 +27,9 @@ EARLY = 60.0
 UNTOLD = 300.0
 """Seconds a token is used where its life is not told (`expires_in` is only recommended)."""
 
+NO_TOKEN = "no_token"  # noqa: S105 - no password
+"""The code of the error where no token is given out."""
+
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -109,10 +112,10 @@ class Bearer:
     def _fetch(self) -> None:
         try:
             token, _ = self._http.fetch(self._path, Token, post=self._asked, content_type=_FORM)
-        except Rejected as error:
+        except (Rejected, Unauthorised) as error:
             raise Unauthorised(
                 f"{error.message} Check token_url, client_id, client_secret and scope.",
-                code=error.code,
+                code=NO_TOKEN,
                 detail=error.detail,
                 request_id=error.request_id,
             ) from None

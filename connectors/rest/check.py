@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from connectors.errors import ConnectorError, Malformed, Misconfigured, Rejected, Unauthorised
 from connectors.findings import clocks, tried
 from connectors.model import Finding
+from connectors.rest.access import NO_TOKEN
 from connectors.retry import http_date
 
 if TYPE_CHECKING:
@@ -86,8 +87,12 @@ def _failed(options: Options, name: str, error: ConnectorError) -> Finding:
 def _remedy(options: Options, error: ConnectorError) -> str:
     if isinstance(error, Unauthorised):
         kind = options.access.kind
+        if error.code == NO_TOKEN:
+            return "Correct token_url, client_id, client_secret or scope in config.yaml."
         if error.code == "http_403":
             return f"Check the credential (auth: {kind}), and grant its account this permission."
+        if kind == "oauth2":
+            return "Check that token_url gives out tokens for this url, and that scope is enough."
         return f"Correct the credential where config.yaml takes it from (auth: {kind})."
     if isinstance(error, Misconfigured):
         return "Correct what the sentence names in config.yaml."
@@ -95,4 +100,6 @@ def _remedy(options: Options, error: ConnectorError) -> str:
         return "Check `url` and the component's `path`: something else answers there."
     if isinstance(error, Malformed):
         return "Correct the path it names; `syncconsole try` shows what the API answers."
+    if error.code.startswith("http_"):
+        return "The system, or the proxy before it, is in maintenance: try again later."
     return "Check url, name resolution and network, and whether the system is up; check again."

@@ -12,7 +12,9 @@ CAPABILITIES = Capabilities(
     sides=("office",),
     components={
         # No field of a product holds stock: it is worked out of moves, and written by an inventory
-        # that counts it. Tryton has no compare-and-set; `counting` says how the gap is closed.
+        # that counts it. Tryton has no compare-and-set; `counting` says how the gap is closed. A
+        # batch is read by its day, products, open moves and last moves, and written as a draft
+        # that is then confirmed.
         "inventory": ComponentAbility(
             reads=True,
             writes=True,
@@ -21,15 +23,19 @@ CAPABILITIES = Capabilities(
             read_batch=PAGE,
             write_batch=MOST_COUNTED,
             request_timeout=120.0,
+            read_requests=4,
+            write_requests=2,
         ),
         # A sale in process plans the moves that take its goods: on hand stays until they are sent,
-        # what is available falls at once. It is found again by its reference.
+        # what is available falls at once. It is found again by its reference. A sale is made,
+        # quoted, confirmed and processed, a batch at a time.
         "orders": ComponentAbility(
             reads=True,
             writes=True,
             read_batch=100,
             write_batch=MOST_SALES,
             request_timeout=120.0,
+            write_requests=4,
             lowers="available",
         ),
         "products": ComponentAbility(reads=True, since=True, page=PAGE, read_batch=PAGE),

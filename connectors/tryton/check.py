@@ -152,6 +152,8 @@ def _remedy(error: ConnectorError) -> str:
             return "Correct `user` and `password` in config.yaml."
         if error.code == "locked_out":
             return "Correct `user` and `password` in config.yaml, and wait some minutes."
+        if error.code == "http_401":
+            return "Sessions end at once: see whether a proxy takes the header Authorization away."
         return "Put the user into the groups for it: Administration, Users, in Tryton."
     if isinstance(error, Misconfigured):
         return "Correct that key in config.yaml, or what it names in Tryton."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from connectors.errors import Malformed
 from connectors.tryton.shapes import Move
 from connectors.tryton.tagged import instant, read_decimal, read_instant
 
@@ -84,6 +85,10 @@ class Moves:
             moves = self._api.search(
                 "stock.move", Move, [*domain, ["id", ">", behind]], fields, limit=MOST
             )
+            if moves and moves[0].id <= behind:
+                raise Malformed(
+                    "Tryton gave moves again that had come already.", code="incomplete_read"
+                )
             yield moves
             if len(moves) < MOST:
                 return

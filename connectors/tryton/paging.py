@@ -38,6 +38,12 @@ def walk(
     total, requests, seen = count(whole), 1, 0
     while True:
         rows = fetch(["id", ">", last])
+        if rows and rows[0].id <= last:
+            raise Malformed(
+                "Tryton gave records again that had come already, in place of those behind them. "
+                "Something between may answer from a cache. Read it again from the start.",
+                code="incomplete_read",
+            )
         made, more = records(rows)
         requests, seen = requests + 1 + more, seen + len(rows)
         if len(rows) < PAGE:

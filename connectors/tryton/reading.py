@@ -78,10 +78,15 @@ class Reading:
                               context)  # fmt: skip
 
     def stock_of(self, asks: Sequence[Ask]) -> Page:
-        """The products asked for, by their id where it is known, else by their code."""
-        found, requests = self.products(asks, self.shelves())
-        records, more = self._stocked(found)
-        return Page(tuple(records), requests=requests + more)
+        """The products asked for, by their id where it is known, else by their code; each batch of
+        them is asked for by itself, so that no answer grows beyond a page."""
+        records, requests = dict[str, Record](), 0
+        for at in range(0, len(asks), PAGE):
+            found, products = self.products(asks[at : at + PAGE], self.shelves())
+            made, moves = self._stocked(found)
+            records |= {one.remote_id: one for one in made}
+            requests += 1 + products + moves  # the day is one of them
+        return Page(tuple(records.values()), requests=requests)
 
     def products(self, asks: Sequence[Ask], where: Json) -> tuple[list[Product], int]:
         """The active products of these keys with what lies there, each once, in order of ids; and

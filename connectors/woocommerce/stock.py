@@ -69,16 +69,20 @@ class StockPush:
         unknown = [row for row, known in enumerate(refs) if not reference(known, "product_id")]
         if unknown:
             page = self._reading.read("inventory", [Ask(changes[row].sku) for row in unknown])
-            found = {record.sku: record.refs for record in page.records}
             for row in unknown:
-                refs[row] = found.get(changes[row].sku, {})
+                sku = changes[row].sku
+                found = [record.refs for record in page.records if record.sku == sku]
+                if len(found) == 1:
+                    refs[row] = found[0]
+                elif found:  # a plugin lets a SKU be given twice
+                    said = f"The shop has the SKU {sku} {len(found)} times; make them differ."
+                    self._reject(row, "duplicate_sku", said)
+                else:
+                    self._reject(row, "unknown_sku", f"The shop has nothing with SKU {sku}.")
         batches = dict[str, dict[int, int]]()
         for row, known in enumerate(refs):
             product, variation = reference(known, "product_id"), reference(known, "variation_id")
-            if not product:
-                self._reject(
-                    row, "unknown_sku", f"The shop has nothing with SKU {changes[row].sku}."
-                )
+            if row in self._outcomes:
                 continue
             path = f"{PRODUCTS}/{product}/variations/batch" if variation else f"{PRODUCTS}/batch"
             batches.setdefault(path, {})[row] = int(variation or product)

@@ -49,9 +49,8 @@ def writing() -> list[str]:
 
 def least(system: str, rows: int = ROWS) -> Least:
     """What the system's capabilities promise for so many rows."""
-    able = _ability(system)
-    write, read = (-(-rows // batch) for batch in (able.write_batch, able.read_batch))
-    return Least(system, bench_of(system).component, write, read)
+    of = bench_of(system)
+    return Least(system, of.component, *of.fewest(rows))
 
 
 def counted(system: str, folder: Path, rows: int = ROWS) -> Counted:
@@ -84,23 +83,28 @@ def _chosen(bench: Bench, connector: Connector, rows: int) -> list[Record]:
 
 
 def _reads(bench: Bench, connector: Connector, chosen: list[Record]) -> int:
-    before = len(bench.kinds()) if bench.wired else 0
-    page = connector.read(bench.component, [Ask(one.sku, one.refs) for one in chosen])
-    assert len(page.records) == len(chosen)
-    return len(bench.kinds()) - before if bench.wired else page.requests
+    before = len(bench.kinds()) if bench.counted else 0
+    batch, requests, found = bench.ability.read_batch, 0, 0
+    for at in range(0, len(chosen), batch):
+        asks = [Ask(one.sku, one.refs) for one in chosen[at : at + batch]]
+        page = connector.read(bench.component, asks)
+        found, requests = found + len(page.records), requests + page.requests
+    assert found == len(chosen)
+    return len(bench.kinds()) - before if bench.counted else requests
 
 
 def _pushed(bench: Bench, connector: Connector, changes: list[Change]) -> tuple[int, int]:
-    batch, before = bench.ability.write_batch, len(bench.kinds()) if bench.wired else 0
+    batch, before = bench.ability.write_batch, len(bench.kinds()) if bench.counted else 0
     parts = [changes[at : at + batch] for at in range(0, len(changes), batch)]
     for number, part in enumerate(parts):
         outcomes = bench.push(connector, *part, key=f"k{number}")
         assert {one.fate for one in outcomes} == {"accepted"}
-    if not bench.wired:
+    if not bench.counted:
         return len(parts), 0
     kinds = bench.kinds()[before:]
     return kinds.count("write"), kinds.count("read")
 
 
 def _ability(system: str) -> ComponentAbility:
-    return catalogue.capabilities(system).components[bench_of(system).component]
+    of = bench_of(system)
+    return of.told().components[of.component]

@@ -15,7 +15,7 @@ import pytest
 
 from connectors import catalogue
 from connectors.contract import Connector, Tools
-from connectors.model import Ask, Change, ComponentAbility, Outcome, Record
+from connectors.model import Ask, Capabilities, Change, ComponentAbility, Outcome, Record
 from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
@@ -46,8 +46,22 @@ class Bench:
     system: ClassVar[str]
     component: ClassVar[str] = "inventory"
     lacks: ClassVar[Mapping[str, str]] = {}
+    beside: ClassVar[int] = 1
+    """Requests that a push asks besides its writes, for each batch."""
     orders: ClassVar[Mapping[str, Any]] = {}
     """What the connection says of orders, for systems that they are written to."""
+
+    @classmethod
+    def told(cls) -> Capabilities:
+        """What the system says it can do, before any of it is opened."""
+        return catalogue.capabilities(cls.system)
+
+    @classmethod
+    def fewest(cls, rows: int) -> tuple[int, int]:
+        """The fewest requests that write so many rows and that read them, as documented."""
+        able = cls.told().components[cls.component]
+        write = -(-rows // able.write_batch) * able.write_requests if able.writes else 0
+        return write, -(-rows // able.read_batch) * able.read_requests
 
     def __init__(self, folder: Path, records: int) -> None:
         self.folder = folder
@@ -80,17 +94,17 @@ class Bench:
     @property
     def secrets(self) -> list[str]:
         """What must never be seen."""
-        known = catalogue.capabilities(self.system).options
+        known = self.told().options
         return [self.options[one.name] for one in known if one.secret and one.name in self.options]
 
     @property
     def ability(self) -> ComponentAbility:
         """What the system says it can do with the component."""
-        return catalogue.capabilities(self.system).components[self.component]
+        return self.told().components[self.component]
 
     @property
-    def wired(self) -> bool:
-        """Whether requests go over a wire, where they can be counted and disturbed."""
+    def counted(self) -> bool:
+        """Whether `kinds` tells the requests that have arrived."""
         return "wire" not in self.lacks
 
     # What is there, and what happens without us
@@ -222,4 +236,4 @@ class Bench:
         return outcomes
 
     def _defaults(self) -> dict[str, Any]:
-        return {one.name: one.default for one in catalogue.capabilities(self.system).options}
+        return {one.name: one.default for one in self.told().options}

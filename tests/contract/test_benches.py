@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors import catalogue
 from tests.contract.conftest import bench_of
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 PROMISES = {
     "wire", "expiry", "retry_after", "clock", "times", "since", "untracked", "twice", "gone",
     "secrets", "wrong password", "missing scope", "wrong host", "expired token",
-    "maintenance page", "other page", "rename", "delete", "comma", "lookup",
+    "maintenance page", "other page", "rename", "delete", "comma", "lookup", "id", "cursor",
 }  # fmt: skip
 """What a bench may lack; each is named by a test."""
 
@@ -30,7 +29,7 @@ def test_a_bench_lacks_only_what_there_is_and_says_why(system: str) -> None:
 
 def test_what_is_told_of_a_system_is_what_its_connector_can(bench: Bench) -> None:
     """Its own copy differs in times alone, which options set, and in what is not mapped."""
-    told, own = catalogue.capabilities(bench.system), bench.connect().capabilities
+    told, own = bench.told(), bench.connect().capabilities
     assert (own.system, own.title, own.sides) == (told.system, told.title, told.sides)
     assert set(own.components) <= set(told.components)
     for name, ability in own.components.items():

@@ -32,7 +32,7 @@ def test_a_check_writes_nothing(bench: Bench) -> None:
     held = {key: bench.held(key) for key in bench.seeded()}
     bench.connect().check()
     assert {key: bench.held(key) for key in bench.seeded()} == held
-    if bench.wired:
+    if bench.counted:
         assert "write" not in bench.kinds()
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connectors import catalogue
 from connectors.errors import Retriable
 from connectors.model import Ask, Fate
+from tests.contract.conftest import bench_of
 
 if TYPE_CHECKING:
     from connectors.contract import Connector
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _orders(system: str) -> None:
-    ability = catalogue.capabilities(system).components.get("orders")
+    ability = bench_of(system).told().components.get("orders")
     if ability is None or not ability.writes:
         pytest.skip(f"{system}: no orders are written to it, as its capabilities say")
 
@@ -42,7 +42,7 @@ def quantity(bench: Bench, office: Connector, record: Record) -> int | None:
 
 def lowered(bench: Bench, units: int) -> int:
     """By how much orders of so many units lower the quantity, as the system says of itself."""
-    able = catalogue.capabilities(bench.system).components["orders"]
+    able = bench.told().components["orders"]
     return units if able.lowers in {"on_hand", "available"} else 0
 
 

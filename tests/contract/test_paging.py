@@ -25,11 +25,10 @@ def paged(furnish: Furnish, bench_page: int) -> Bench:
 @pytest.fixture
 def bench_page(system: str) -> int:
     """Records a page of the component."""
-    from connectors import catalogue
     from tests.contract.conftest import bench_of
 
-    component = bench_of(system).component
-    return catalogue.capabilities(system).components[component].page
+    of = bench_of(system)
+    return of.told().components[of.component].page
 
 
 def pages(bench: Bench, connector: Connector, cursor: str = "") -> list[Page]:
@@ -51,6 +50,7 @@ def test_every_record_comes_once_and_the_last_page_says_so(paged: Bench) -> None
 
 @pytest.mark.pitfall("P-18")
 def test_a_kept_cursor_goes_on_where_it_was_without_loss_or_doubling(paged: Bench) -> None:
+    paged.needs("cursor")
     whole = pages(paged, paged.connect())
     for at in {0, len(whole) // 2 - 1, len(whole) - 2}:
         rest = pages(paged, paged.connect(), whole[at].cursor)

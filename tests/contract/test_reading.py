@@ -18,11 +18,10 @@ MOST = 2001
 
 
 def test_any_number_of_keys_is_read_in_the_fewest_requests(furnish: Furnish, system: str) -> None:
-    from connectors import catalogue
     from tests.contract.conftest import bench_of
 
     of = bench_of(system)
-    batch = catalogue.capabilities(system).components[of.component].read_batch
+    batch = of.told().components[of.component].read_batch
     count = min(2 * batch + 1, MOST)
     bench = furnish(count * 2)
     connector = bench.connect()
@@ -30,11 +29,11 @@ def test_any_number_of_keys_is_read_in_the_fewest_requests(furnish: Furnish, sys
     records = [one for one in bench.read_all(connector) if one.sku in known]
     asked = [one for one in records if bench.batchable(one)][:count]
     assert len(asked) == count
-    before = len(bench.kinds()) if bench.wired else 0
+    before = len(bench.kinds()) if bench.counted else 0
     page = connector.read(bench.component, [Ask(one.sku, one.refs) for one in asked])
     assert {one.remote_id for one in page.records} == {one.remote_id for one in asked}
-    assert page.requests == -(-count // batch)
-    if bench.wired:
+    assert page.requests == of.fewest(count)[1]
+    if bench.counted:
         assert len(bench.kinds()) - before == page.requests
 
 

@@ -44,7 +44,8 @@ def test_a_write_that_was_too_much_is_sent_again_after_ready_was_asked_again(ben
     (outcome,) = connector.push(
         [bench.change(one, 51)], key="k", ready=lambda: asked.append(len(bench.kinds()))
     )
-    assert (outcome.fate, bench.held(one.sku), len(asked)) == (Fate.ACCEPTED, 51, 3)
+    assert (outcome.fate, bench.held(one.sku)) == (Fate.ACCEPTED, 51)
+    assert len(asked) == bench.ability.write_requests + 2
 
 
 def test_a_cancel_ends_a_wait_and_nothing_is_sent_after_it(bench: Bench) -> None:
@@ -161,4 +162,4 @@ def test_a_write_is_never_sent_twice_without_a_proof(bench: Bench) -> None:
     with pytest.raises(Retriable) as caught:
         bench.push(connector, bench.change(one, 54))
     assert caught.value.maybe_done
-    assert bench.kinds().count("write") - before == 1
+    assert bench.kinds().count("write") - before == bench.ability.write_requests

@@ -68,6 +68,7 @@ def test_a_row_is_written_by_its_id_though_its_key_was_changed(bench: Bench) -> 
     (one,) = bench.some(connector)
     if not one.refs or "gone" in bench.lacks:
         pytest.skip(f"{bench.system}: the key itself is the identity")
+    bench.needs("id")
     bench.rename(one.sku, "RENAMED-1")
     (outcome,) = bench.push(connector, bench.change(one, 44))
     assert (outcome.fate, bench.held("RENAMED-1")) == (Fate.ACCEPTED, 44)
@@ -82,12 +83,12 @@ def test_a_change_that_nothing_stands_against_is_written_once_ready_has_let_it(
     seen: list[tuple[int | None, int]] = []
 
     def ready() -> None:
-        seen.append((bench.held(one.sku), len(bench.kinds()) if bench.wired else 0))
+        seen.append((bench.held(one.sku), len(bench.kinds()) if bench.counted else 0))
 
     connector.push([bench.change(one, 45)], key="k", ready=ready)
     assert [before for before, _ in seen] == [held] * len(seen)
     assert seen
-    if bench.wired:  # nothing is asked between `ready` and the write
+    if bench.counted:  # nothing is asked between `ready` and the write
         assert bench.kinds()[seen[0][1]] == "write"
         assert bench.kinds()[: seen[0][1]].count("write") == 0
 
@@ -103,7 +104,7 @@ def test_what_ready_raises_goes_through_and_nothing_was_sent(bench: Bench) -> No
     with pytest.raises(Abandoned):
         connector.push([bench.change(one, 46)], key="k", ready=refuse)
     assert bench.held(one.sku) == held
-    if bench.wired:
+    if bench.counted:
         assert "write" not in bench.kinds()
 
 
@@ -142,7 +143,7 @@ def test_more_than_a_batch_is_refused_or_sent_whole_never_cut(bench: Bench) -> N
     many = [bench.unwritable() if at else bench.change(one, 64) for at in range(batch + 1)]
     held = bench.held(one.sku)
     try:
-        outcomes = bench.push(connector, *many)
+        outcomes = connector.push(many, key="k1", ready=lambda: None)
     except ValueError:
         assert bench.held(one.sku) == held
         return

@@ -1,12 +1,15 @@
 """A stranger's API over real HTTP: an office that nobody here has a connector for.
 
-It is as such APIs are: a bearer token, cursors, a wrapped list, versions with If-Match, a batch
-whose reply names the rows it refused, and orders that are made once for each Idempotency-Key.
+It is as such APIs are: a bearer token, fixed or issued to a client, cursors, a wrapped list,
+versions with If-Match, a batch whose reply names the rows it refused, and orders that are made once
+for each Idempotency-Key.
 """
 
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, Self
 
 from starlette.applications import Starlette
@@ -16,21 +19,31 @@ from starlette.routing import Route
 from syncconsole.sandbox.serving import Serving, listen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN = "a-strangers-token"
+CLIENT = ("a-client-of-the-stranger", "what-only-that-client-knows")
 OLDEST = "2026-01-01T00:00:00+00:00"
 
 
 class Stranger:
     """The office. `stock` is SKU -> pieces, `versions` grow with each change; `orders` by their
-    reference; `asked` are the requests that came, as "METHOD path?query"."""
+    reference; `asked` are the requests that came, as "METHOD path?query". `behind` puts a wire
+    before it; `tokens` are those that are let in."""
 
-    def __init__(self, stock: Mapping[str, int], *, page: int = 10) -> None:
-        self.stock = dict(stock)
+    def __init__(
+        self,
+        stock: Mapping[str, int],
+        *,
+        page: int = 10,
+        behind: Callable[[ASGIApp], ASGIApp] | None = None,
+    ) -> None:
+        self.stock: dict[str, Any] = dict(stock)
+        self.tokens = {TOKEN}
         self.versions = dict.fromkeys(stock, 1)
         self.changed = dict.fromkeys(stock, OLDEST)
         self.orders: dict[str, dict[str, Any]] = {}
@@ -38,16 +51,19 @@ class Stranger:
         self.refuses: set[str] = set()
         self._page = page
         self._by_key: dict[str, str] = {}
+        self._issued = 1
         routes = [
             Route("/v1/stock", self._list),
-            Route("/v1/stock/{sku}", self._put, methods=["PUT"]),
+            Route("/v1/token", self._token, methods=["POST"]),
+            Route("/v1/stock/{sku:path}", self._put, methods=["PUT"]),
             Route("/v1/stock-batch", self._batch, methods=["POST"]),
             Route("/v1/orders", self._orders),
             Route("/v1/orders", self._order, methods=["POST"]),
         ]
         listener = listen(0)
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        self._serving = Serving(Starlette(routes=routes), listener, asyncio.Event())
+        app = (behind or _dated)(Starlette(routes=routes))
+        self._serving = Serving(app, listener, asyncio.Event())
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +74,10 @@ class Stranger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the server."""
         self._serving.stop()
 
     def count(self, sku: str, pieces: int, when: str = OLDEST) -> None:
@@ -65,6 +85,23 @@ class Stranger:
         self.stock[sku] = pieces
         self.versions[sku] += 1
         self.changed[sku] = when
+
+    def put(self, sku: str, pieces: int | None, when: str = OLDEST) -> None:
+        """Somebody enters a good that is new."""
+        self.stock[sku], self.versions[sku], self.changed[sku] = pieces, 1, when
+
+    def remove(self, sku: str) -> None:
+        """Somebody deletes a good."""
+        del self.stock[sku], self.versions[sku], self.changed[sku]
+
+    async def _token(self, request: Request) -> Response:
+        proof = b64encode(":".join(CLIENT).encode()).decode()
+        if request.headers.get("authorization") != f"Basic {proof}":
+            return _refusal(401, "client", "this client is not known")
+        token = f"issued-{self._issued}-to-a-client"
+        self._issued += 1
+        self.tokens.add(token)
+        return JSONResponse({"access_token": token, "token_type": "bearer", "expires_in": 86_400})
 
     async def _list(self, request: Request) -> Response:
         if (refusal := self._seen(request)) is not None:
@@ -133,6 +170,9 @@ class Stranger:
         if known is None and body["ref"] in self.orders:
             return _refusal(409, "duplicate", f"{body['ref']} is there already")
         if known is None:
+            goods = [line["item"].removeprefix("i-") for line in body["lines"]]
+            if unknown := [sku for sku in goods if sku not in self.stock]:
+                return _refusal(422, "unknown_item", f"there is no {unknown[0]}")
             for line in body["lines"]:
                 self.stock[line["item"].removeprefix("i-")] -= line["pieces"]
             number = f"SO-{len(self.orders) + 1}"
@@ -143,9 +183,23 @@ class Stranger:
     def _seen(self, request: Request) -> Response | None:
         query = f"?{request.url.query}" if request.url.query else ""
         self.asked.append(f"{request.method} {request.url.path}{query}")
-        if request.headers.get("authorization") == f"Bearer {TOKEN}":
+        if request.headers.get("authorization", "").removeprefix("Bearer ") in self.tokens:
             return None
         return _refusal(401, "token", "this token is not known")
+
+
+def _dated(app: ASGIApp) -> ASGIApp:
+    """The answers with the time, as every server tells it."""
+
+    async def dated(scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((b"date", formatdate(usegmt=True).encode()))
+            await send(message)
+
+        await app(scope, receive, told)
+
+    return dated
 
 
 def _refusal(status: int, code: str, text: str) -> Response:

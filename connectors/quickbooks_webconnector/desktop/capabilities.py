@@ -9,13 +9,13 @@ CAPABILITIES = Capabilities(
     sides=("office",),
     components={
         # Quantities are written as differences by InventoryAdjustmentAdd, without compare-and-set.
+        # An answer that was lost can be asked for, but a key that was answered is not known again.
         "inventory": ComponentAbility(
             reads=True,
             writes=True,
             page=500,
             read_batch=200,
             write_batch=100,
-            idempotency=True,
             request_timeout=5.0,
         ),
         # A sales receipt lowers the quantity on hand; a sales order what is available of it.

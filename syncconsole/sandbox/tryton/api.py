@@ -122,7 +122,8 @@ class Api:
 
     def _searched(self, model: str, name: str, params: list[Any], context: Json, fault: str) -> Any:
         search = Search(self._ledger, context)
-        rows = search.rows(model, params[0])
+        domain = _from_the_start(params[0]) if fault == "duplicate_page" else params[0]
+        rows = search.rows(model, domain)
         if fault == "empty":
             rows = []
         if name == "search_count":
@@ -158,6 +159,11 @@ def _answer(asked: Json, result: Any) -> Response:
     return Response(
         packed({"id": asked.get("id"), "result": result}), media_type="application/json"
     )
+
+
+def _from_the_start(domain: list[Any]) -> list[Any]:
+    """The domain without the clause that asks for what comes behind an id."""
+    return [clause for clause in domain if clause[:2] != ["id", ">"]]
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

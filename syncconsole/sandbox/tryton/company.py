@@ -97,7 +97,12 @@ class Ledger:
 
     def on_hand(self, product: int, places: Iterable[int]) -> float:
         """What done moves left of a product in these locations together."""
-        return self.stock(places).get(product, 0.0)
+        here = frozenset(places)
+        return sum(
+            ((move["to_location"] in here) - (move["from_location"] in here))
+            * float(move["internal_quantity"])
+            for move in self.books["stock.move"].where(product=product, state="done")
+        )
 
     def stock(self, places: Iterable[int]) -> dict[int, float]:
         """By product, what done moves left in these locations together."""

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     """Whether a location lies under one of the others, or is one of them."""
 
 
+def prepared(domain: list[Any]) -> list[Any]:
+    """The same domain for many rows: what `in` looks through is a set."""
+    if len(domain) > 2 and isinstance(domain[0], str) and domain[1] in ("in", "not in"):
+        return [*domain[:2], frozenset(domain[2])]
+    return [prepared(part) if isinstance(part, list) else part for part in domain]
+
+
 def meets(row: Json, domain: list[Any], value: Value, under: Under) -> bool:
     """Whether the row is one that the domain finds."""
     if not domain:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncconsole.sandbox.tryton.domain import meets
+from syncconsole.sandbox.tryton.domain import meets, prepared
 from syncconsole.sandbox.tryton.refusals import crash
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Search:
         def value(row: Json, name: str) -> Any:
             return self.value(model, row, name)
 
-        found = table.rows.values()
+        found, domain = table.rows.values(), prepared(domain)
         return [
             row for row in found
             if not (active and not row["active"]) and meets(row, domain, value, self._under)

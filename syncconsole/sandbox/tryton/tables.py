@@ -40,8 +40,9 @@ class Table:
 
     def where(self, **values: Any) -> Iterator[Json]:
         """The rows that have these values, in order of their ids."""
+        (first, sought), *others = values.items()
         for row in list(self.rows.values()):
-            if all(row[name] == value for name, value in values.items()):
+            if row[first] == sought and all(row[name] == value for name, value in others):
                 yield row
 
     def saved(self) -> tuple[dict[int, Json], int]:

@@ -7,6 +7,7 @@ that does nothing is noticed.
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -87,6 +88,14 @@ def whole(query: QueryParams, name: str, default: int, *, least: int = 1) -> int
     if not (text.isascii() and text.isdecimal() and least <= int(text) < 10**9):
         raise invalid(name)
     return int(text)
+
+
+def plain_text(value: str) -> str:
+    """A text as WordPress takes it (sanitize_text_field): without tags and percent octets, several
+    blanks as one, none at the ends."""
+    plain = re.sub(r"[\r\n\t ]+", " ", re.sub(r"<[^>]*>?", "", value)).strip()
+    octets = re.sub(r"%[0-9A-Fa-f]{2}", "", plain)
+    return octets if octets == plain else re.sub(r" +", " ", octets).strip()
 
 
 def ids(query: QueryParams, name: str) -> set[int] | None:

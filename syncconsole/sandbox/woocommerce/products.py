@@ -15,6 +15,7 @@ from syncconsole.sandbox.woocommerce.listing import (
     ids,
     later,
     page_of,
+    plain_text,
     refuse_unknown,
 )
 from syncconsole.sandbox.woocommerce.problems import Problem, invalid, no_route, unknown
@@ -55,9 +56,8 @@ class Products:
         refuse_unknown(query, (*WINDOW, *_FILTERS))
         with store.lock:
             if "sku" in query:
-                found = {
-                    good.id: good for sku in query["sku"].split(",") for good in store.found(sku)
-                }
+                skus = plain_text(query["sku"]).split(",")
+                found = {good.id: good for sku in skus for good in store.found(sku)}
                 rows = [found[number] for number in sorted(found)]
             else:
                 rows = store.products()

@@ -21,7 +21,7 @@ def product_record(store: Store, good: Good) -> Json:
         **_common(store, good),
         "name": extra.name if extra else catalogue.name(good.product),
         "type": extra.type if extra else "variable" if varied else "simple",
-        "sku": extra.sku if extra else catalogue.product_sku(good.product),
+        "sku": store.sku(good),
         "parent_id": 0,
         "catalog_visibility": "visible",
         "attributes": [],
@@ -33,15 +33,14 @@ def variation_record(store: Store, good: Good) -> Json:
     """A variation, with the option that makes it."""
     extra, catalogue = good.extra, store.shop.catalogue
     if extra or good.item is None:
-        sku, name, option = (extra.sku, extra.name, "Length") if extra else ("", "", "")
+        name, option = (extra.name, "Length") if extra else ("", "")
     else:
-        sku, name = catalogue.sku(good.item), catalogue.title(good.item)
-        option = catalogue.option(good.item)[1]
+        name, option = catalogue.title(good.item), catalogue.option(good.item)[1]
     return {
         **_common(store, good),
         "name": name,
         "type": "variation",
-        "sku": sku,
+        "sku": store.sku(good),
         "parent_id": good.parent,
         "attributes": [{"id": 0, "name": "Option", "option": option}],
     }

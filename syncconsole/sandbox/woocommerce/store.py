@@ -12,6 +12,8 @@ from syncconsole.sandbox.woocommerce.access import Access
 from syncconsole.sandbox.woocommerce.extras import Extra, extras
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from syncconsole.sandbox.shop import Shop
 
 FIRST_PRODUCT, FIRST_VARIATION = 1_001, 10_000_001
@@ -69,6 +71,7 @@ class Store:
         self.moved: list[tuple[int, int]] = []
         """Variations that were written under a product that is not theirs, which moves them."""
         self._with_options: array[int] | None = None
+        self._lists: dict[str, tuple[int, list[Good]]] = {}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,7 +87,7 @@ class Store:
     def products(self) -> list[Good]:
         """Every product by id."""
         own = [Good(extra.id, extra) for extra in self.extras]
-        return own + [self._product(place) for place in range(self.shop.catalogue.products)]
+        return own + self._listed("products", range(self.shop.catalogue.products), self._product)
 
     def variations(self, parent: int | None = None) -> list[Good]:
         """Every variation by id, or those of one product."""
@@ -96,11 +99,12 @@ class Store:
         ]
         catalogue = self.shop.catalogue
         if parent is None:
-            return own + [self._variation(item) for item in self._varied()]
+            return own + self._listed("variations", self._varied(), self._variation)
         product = parent - FIRST_PRODUCT
         if not 0 <= product < catalogue.products or not catalogue.has_options(product):
             return own
-        return own + [self._variation(item) for item in catalogue.items_of(product)]
+        made = map(self._variation, catalogue.items_of(product))
+        return own + [good for good in made if self._there(good)]
 
     def good(self, number: int) -> Good | None:
         """The product or variation of this id."""
@@ -109,29 +113,45 @@ class Store:
                 if one.id == number:
                     return Good(number, one, parent=one.parent)
         product, item = number - FIRST_PRODUCT, number - FIRST_VARIATION
+        found = None
         if 0 <= product < self.shop.catalogue.products:
-            return self._product(product)
-        if 0 <= item < self.shop.catalogue.items:
-            found = self._variation(item)
-            return found if self.shop.catalogue.has_options(found.product) else None
-        return None
+            found = self._product(product)
+        elif 0 <= item < self.shop.catalogue.items:
+            made = self._variation(item)
+            found = made if self.shop.catalogue.has_options(made.product) else None
+        return found if found is not None and self._there(found) else None
 
     def found(self, sku: str) -> list[Good]:
         """What has this SKU; the database compares without case."""
-        sku = sku.upper()
+        upper, catalogue = sku.upper(), self.shop.catalogue
         found = [
             Good(one.id, one, parent=one.parent)
             for extra in self.extras
             for one in (extra, *extra.variations)
-            if one.sku and one.sku == sku
+            if one.sku and one.sku == upper
         ]
-        catalogue = self.shop.catalogue
-        item, product = catalogue.find(sku), catalogue.find_product(sku)
-        if item is not None and catalogue.has_options(catalogue.product_of(item)):
-            found.append(self._variation(item))
-        elif product is not None:
+        items = [item for item, own in catalogue.relabelled.items() if own.upper() == upper]
+        item, product = catalogue.find(upper), catalogue.find_product(upper)
+        if item is not None and item not in items:
+            items.append(item)
+        found += [
+            self._variation(each)
+            if catalogue.has_options(catalogue.product_of(each))
+            else self._product(catalogue.product_of(each))
+            for each in items
+        ]
+        if product is not None and catalogue.has_options(product):
             found.append(self._product(product))
-        return found
+        return [good for good in found if self._there(good)]
+
+    def sku(self, good: Good) -> str:
+        """The SKU as somebody spelled it."""
+        if good.extra:
+            return good.extra.sku
+        catalogue = self.shop.catalogue
+        return (
+            catalogue.product_sku(good.product) if good.item is None else catalogue.sku(good.item)
+        )
 
     def managed(self, good: Good) -> bool | str:
         """`manage_stock` as it is told."""
@@ -165,6 +185,18 @@ class Store:
         if not found:
             raise UnknownSkuError(f"the shop sells nothing under the SKU {sku!r}")
         return self.quantity(found[0])
+
+    def _listed(self, name: str, places: Iterable[int], make: Callable[[int], Good]) -> list[Good]:
+        """The goods there are, made once for as long as nobody deletes one."""
+        gone, kept = len(self.shop.catalogue.gone), self._lists.get(name)
+        if kept is None or kept[0] != gone:
+            kept = gone, [good for good in map(make, places) if self._there(good)]
+            self._lists[name] = kept
+        return kept[1]
+
+    def _there(self, good: Good) -> bool:
+        """Whether nobody has deleted it."""
+        return good.item is None or good.item not in self.shop.catalogue.gone
 
     def _product(self, place: int) -> Good:
         catalogue = self.shop.catalogue
