@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connectors.errors import Abandoned, ConnectorError, Misconfigured, Retriable
+from connectors.halfway import halfway
 from connectors.model import Ask, Change, Fate, Outcome, Quantity
 from connectors.quickbooks_online.api import request_id
 from connectors.quickbooks_online.faults import explain
@@ -64,7 +65,7 @@ class StockPush:
         except (Abandoned, ConnectorError) as error:
             if not self._written:
                 raise
-            raise _halfway(error) from None
+            raise halfway(error) from None
         return [self._outcomes[row] for row in range(len(changes))]
 
     def _lines(self, changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
@@ -167,16 +168,3 @@ def _settled(change: Change, actual: Quantity) -> Outcome | None:
     whole = int(actual) if actual == int(actual) else None
     said = f"It holds {actual} instead of {change.before}."
     return Outcome(Fate.CONFLICT, "moved", said, actual=whole)
-
-
-def _halfway(error: Abandoned | ConnectorError) -> Retriable:
-    known = error if isinstance(error, ConnectorError) else None
-    why = known.message if known else "the run was stopped."
-    return Retriable(
-        f"A part of the batch was written, then {why} Only reading can tell which rows.",
-        code=known.code if known else "abandoned",
-        detail=known.detail if known else "",
-        request_id=known.request_id if known else "",
-        retry_after=error.retry_after if isinstance(error, Retriable) else None,
-        maybe_done=True,
-    )

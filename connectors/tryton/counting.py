@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from connectors.errors import Abandoned, ConnectorError, Retriable
+from connectors.halfway import halfway
 from connectors.model import Ask, Change, Fate, Outcome, Quantity
 from connectors.tryton.capabilities import MOST_COUNTED
 from connectors.tryton.mapping import REFERENCE, stock_record
 from connectors.tryton.shapes import Line
 from connectors.tryton.tagged import read_decimal
-from connectors.tryton.writing import halfway, in_parts
+from connectors.tryton.writing import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
