@@ -15,8 +15,8 @@ from connectors.quickbooks_online.shapes import Created, Item, Named
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from connectors.order_facts import OrderFacts
     from connectors.quickbooks_online.api import Api
-    from connectors.quickbooks_online.order_facts import OrderFacts
 
 CUSTOMER = "customer"
 """The code of a Rejected that says the customer could not be made."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connectors.model import Order
-    from connectors.quickbooks_online.order_facts import OrderFacts
+    from connectors.order_facts import OrderFacts
     from connectors.quickbooks_online.writing import Desk
     from connectors.wire import Answer
 

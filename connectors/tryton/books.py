@@ -15,8 +15,8 @@ from connectors.tryton.shapes import Named, Party, Sellable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from connectors.order_facts import OrderFacts
     from connectors.tryton.api import Api
-    from connectors.tryton.order_facts import OrderFacts
     from connectors.tryton.reading import Reading
 
 CUSTOMER = "customer"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connectors.model import Change
-    from connectors.tryton.order_facts import OrderFacts
+    from connectors.order_facts import OrderFacts
     from connectors.tryton.tagged import Json
     from connectors.tryton.writing import Desk
 

@@ -26,8 +26,8 @@ from connectors.tryton.writing import in_parts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from connectors.order_facts import OrderFacts
     from connectors.tryton.api import Refused
-    from connectors.tryton.order_facts import OrderFacts
     from connectors.tryton.shapes import Sale
     from connectors.tryton.tagged import Json
     from connectors.tryton.writing import Desk
