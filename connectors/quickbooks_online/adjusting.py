@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.errors import Abandoned, ConnectorError, Misconfigured, Retriable
 from connectors.halfway import halfway
-from connectors.model import Ask, Change, Fate, Outcome, Quantity
+from connectors.model import Ask, Change, Fate, Outcome
 from connectors.quickbooks_online.api import request_id
 from connectors.quickbooks_online.faults import explain
 from connectors.quickbooks_online.mapping import stock_record
 from connectors.quickbooks_online.shapes import Created
+from connectors.settled import settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ class StockPush:
                 item, actual = own[0], stock_record(own[0]).qty
                 assert actual is not None
                 taken.add(item.id)
-                outcome = _settled(change, actual)
+                outcome = settled(change, actual)
                 difference = change.after - actual
                 lines[row] = {
                     "DetailType": "ItemAdjustmentLineDetail",
@@ -157,14 +158,3 @@ def _unfit(change: Change, own: Sequence[Item], taken: set[str]) -> Outcome | No
         said = f"QuickBooks keeps no quantity for it: {record.reason.replace('_', ' ')}."
         return Outcome(Fate.REJECTED, record.reason, said)
     return None
-
-
-def _settled(change: Change, actual: Quantity) -> Outcome | None:
-    """The outcome of a row that needs no write, or must not have one."""
-    if actual == change.after:
-        return Outcome(Fate.ACCEPTED, code="already_there")
-    if change.before is None or actual == change.before:
-        return None
-    whole = int(actual) if actual == int(actual) else None
-    said = f"It holds {actual} instead of {change.before}."
-    return Outcome(Fate.CONFLICT, "moved", said, actual=whole)
