@@ -65,7 +65,7 @@ class BigCommerce:
             reserve=options.reserve,
             request_ids=("x-request-id", "x-bc-request-id"),
             explain=explain,
-            limits=_limits(options.timeout),
+            limits=Limits.within(options.timeout),
             transport=transport,
         )
         self._reading = Reading(self._http, options.location)
@@ -134,11 +134,6 @@ class BigCommerce:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
-
-
-def _limits(timeout: float) -> Limits:
-    """No single wait is longer than the endpoint's `timeout`."""
-    return Limits(connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout)
 
 
 def _timed(options: Options) -> Capabilities:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from connectors.endless import ending
 from connectors.errors import Misconfigured
+from connectors.patience import timed
 from connectors.quickbooks_online.adjusting import StockPush
 from connectors.quickbooks_online.api import Api
 from connectors.quickbooks_online.bearer import Bearer
@@ -73,7 +72,7 @@ class QuickBooksOnline:
         self._books = Books(self._api, options.orders)
         self._check = Check(self._api, bearer, self._books, options, tools.clock)
 
-        self.capabilities: Capabilities = _timed(options.timeout)
+        self.capabilities: Capabilities = timed(CAPABILITIES, options.timeout, works=PATIENCE)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -139,20 +138,6 @@ class QuickBooksOnline:
         """Close the connections."""
         self._api.http.close()
         self._office.http.close()
-
-
-def _timed(timeout: float) -> Capabilities:
-    """What is known of the system, with the times this endpoint is asked by.
-
-    A write may go on for as long as QuickBooks works at it, however short our own patience is.
-    """
-    components = {
-        name: msgspec.structs.replace(
-            ability, request_timeout=timeout, apply_delay=max(0.0, PATIENCE - timeout)
-        )
-        for name, ability in CAPABILITIES.components.items()
-    }
-    return msgspec.structs.replace(CAPABILITIES, components=components)
 
 
 def _known(component: str) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from connectors.errors import Misconfigured
 from connectors.order_facts import OrderFacts, read_facts
+from connectors.patience import seconds
 from connectors.query import base_address
 from connectors.quickbooks_online.capabilities import CAPABILITIES
 
@@ -65,7 +66,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         token_url=base_address(_address(options, "token_url"), option="token_url"),
         redirect_uri=_address(options, "redirect_uri"),
         adjust_account=str(options.get("adjust_account") or "").strip(),
-        timeout=_seconds(options.get("timeout")),
+        timeout=seconds(options, "timeout", _DEFAULTS["timeout"]),
         orders=_order_facts(options.get("orders")),
         orders_given=options.get("orders") is not None,
     )
@@ -87,11 +88,3 @@ def _address(options: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise Misconfigured(f"{name}: not an address.")
     return value
-
-
-def _seconds(value: object) -> float:
-    if value is None:
-        value = _DEFAULTS["timeout"]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
-    return float(value)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from connectors.patience import timed
 from connectors.tryton.api import Api
 from connectors.tryton.books import Books
 from connectors.tryton.capabilities import CAPABILITIES
@@ -64,7 +63,7 @@ class Tryton:
         self._reading = Reading(self._api, options)
         self._books = Books(self._api, self._reading, options.orders)
         self._check = Check(self._api, self._reading, self._books, options, tools.clock)
-        self.capabilities: Capabilities = _timed(options.timeout)
+        self.capabilities: Capabilities = timed(CAPABILITIES, options.timeout, works=PATIENCE)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -142,20 +141,6 @@ class Tryton:
     def close(self) -> None:
         """Log out and close the connections."""
         self._api.close()
-
-
-def _timed(timeout: float) -> Capabilities:
-    """What is known of the system, with the times this endpoint is asked by.
-
-    A write may go on for as long as Tryton works at it, however short our own patience is.
-    """
-    components = {
-        name: msgspec.structs.replace(
-            ability, request_timeout=timeout, apply_delay=max(0.0, PATIENCE - timeout)
-        )
-        for name, ability in CAPABILITIES.components.items()
-    }
-    return msgspec.structs.replace(CAPABILITIES, components=components)
 
 
 def _known(component: str) -> None:

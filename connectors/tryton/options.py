@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from connectors.errors import Misconfigured
 from connectors.order_facts import OrderFacts, read_facts
+from connectors.patience import seconds
 from connectors.query import base_address
 from connectors.tryton.capabilities import CAPABILITIES
 
@@ -64,7 +65,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         password=_text(options, "password", "the password of the user", strip=False),
         location=str(options.get("location") or "").strip(),
         available=quantity == "available",
-        timeout=_seconds(options.get("timeout")),
+        timeout=seconds(options, "timeout", _DEFAULTS["timeout"]),
         orders=_order_facts(options.get("orders")),
         orders_given=given,
     )
@@ -86,11 +87,3 @@ def _text(options: Mapping[str, Any], name: str, what: str, *, strip: bool = Tru
     if not isinstance(value, str) or not value.strip():
         raise Misconfigured(f"{name}: write {what}.")
     return value.strip() if strip else value
-
-
-def _seconds(value: object) -> float:
-    if value is None:
-        value = _DEFAULTS["timeout"]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
-    return float(value)

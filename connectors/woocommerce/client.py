@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from connectors.http import HttpClient
+from connectors.patience import timed
 from connectors.wire import Limits
 from connectors.woocommerce.asks import reference
 from connectors.woocommerce.capabilities import CAPABILITIES
@@ -68,7 +67,7 @@ class WooCommerce:
             headers=headers,
             secrets=(key, secret, basic),
             explain=explain,
-            limits=_limits(options.timeout),
+            limits=Limits.within(options.timeout),
             signed=options.signed,
             transport=transport,
         )
@@ -76,7 +75,7 @@ class WooCommerce:
         self._orders = Orders(self._http)
         self._check = Check(self._http, options, tools.clock)
 
-        self.capabilities: Capabilities = _timed(options.timeout)
+        self.capabilities: Capabilities = timed(CAPABILITIES, options.timeout)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -148,20 +147,6 @@ class WooCommerce:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
-
-
-def _limits(timeout: float) -> Limits:
-    """No single wait is longer than the endpoint's `timeout`."""
-    return Limits(connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout)
-
-
-def _timed(timeout: float) -> Capabilities:
-    """The capabilities with this endpoint's own timeout."""
-    components = {
-        name: msgspec.structs.replace(ability, request_timeout=timeout)
-        for name, ability in CAPABILITIES.components.items()
-    }
-    return msgspec.structs.replace(CAPABILITIES, components=components)
 
 
 def _known(component: str) -> None:
