@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from connectors.bigcommerce.asks import reference
+from connectors.asking import reference
 from connectors.bigcommerce.faults import explain, named_rows
 from connectors.bigcommerce.shapes import Adjusted
 from connectors.errors import Abandoned, ConnectorError, Retriable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from connectors.asking import reference
 from connectors.bigcommerce.adjust import Adjustment, adjustment_items
-from connectors.bigcommerce.asks import reference
 from connectors.bigcommerce.capabilities import CAPABILITIES
 from connectors.bigcommerce.check import Check
 from connectors.bigcommerce.faults import explain

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from connectors.asking import reference
 from connectors.endless import ending
 from connectors.errors import ConnectorError, Misconfigured
 from connectors.model import Ask
@@ -19,7 +20,6 @@ from connectors.shopify.customers import customers
 from connectors.shopify.download import Download
 from connectors.shopify.grant import Grant
 from connectors.shopify.graphql import Api
-from connectors.shopify.ids import reference
 from connectors.shopify.levels import changed_levels
 from connectors.shopify.operations import BUSY, REFUSED, Operations
 from connectors.shopify.options import Options, checked

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
+from connectors.asking import reference
 from connectors.http import HttpClient
 from connectors.patience import timed
 from connectors.wire import Limits
-from connectors.woocommerce.asks import reference
 from connectors.woocommerce.capabilities import CAPABILITIES
 from connectors.woocommerce.check import Check
 from connectors.woocommerce.faults import explain

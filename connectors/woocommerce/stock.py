@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.asking import reference
 from connectors.errors import Abandoned, ConnectorError, Rejected, Retriable
 from connectors.halfway import halfway
 from connectors.model import Ask, Change, Fate, Outcome
-from connectors.woocommerce.asks import reference
 from connectors.woocommerce.batches import items, sent
 from connectors.woocommerce.faults import error_of
 from connectors.woocommerce.lists import PRODUCTS
