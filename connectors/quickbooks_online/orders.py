@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from connectors.customer_first import CUSTOMER
 from connectors.errors import Rejected, Retriable
 from connectors.model import Change, Fate, Outcome
 from connectors.quickbooks_online.api import request_id
-from connectors.quickbooks_online.books import CUSTOMER
 from connectors.quickbooks_online.faults import THROTTLED, Fault, faults_of, read_fault
 from connectors.quickbooks_online.mapping import receipt_refs
 from connectors.quickbooks_online.marking import is_ours

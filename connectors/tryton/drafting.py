@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.customer_first import CUSTOMER
 from connectors.errors import Rejected
-from connectors.tryton.books import CUSTOMER
 from connectors.tryton.mapping import REFERENCE
 from connectors.tryton.sale import sale_values, unsold
 
