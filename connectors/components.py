@@ -10,11 +10,10 @@ if TYPE_CHECKING:
     from connectors.model import Capabilities, Change
 
 
-def known(able: Capabilities, component: str) -> str:
-    """The component; raises ValueError where the system has none such."""
+def known(able: Capabilities, component: str) -> None:
+    """Raises ValueError where the system has no such component."""
     if component not in able.components:
         raise ValueError(f"{able.title}'s connector does not know {component!r}")
-    return component
 
 
 def component_of(changes: Sequence[Change]) -> str:

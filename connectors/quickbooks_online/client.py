@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from connectors.components import component_of, known
 from connectors.endless import ending
 from connectors.errors import Misconfigured
 from connectors.patience import timed
@@ -99,7 +100,7 @@ class QuickBooksOnline:
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The items of the keys (active ones of any kind), or our receipts of the references."""
-        _known(component)
+        known(CAPABILITIES, component)
         if component == "inventory":
             return self._reading.stock_of(keys)
         return self._reading.orders_of(keys)
@@ -108,14 +109,12 @@ class QuickBooksOnline:
         self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
     ) -> list[Outcome]:
         """Write orders or quantities, of one component at a time; see `connectors.contract`."""
-        components = {change.component for change in changes}
-        if len(components) > 1:
-            raise ValueError(f"one component at a time, not {sorted(components)}")
+        component = component_of(changes)
         if not changes:
             return []
-        _known(changes[0].component)
+        known(CAPABILITIES, component)
         desk = Desk(self._api, self._reading, self._books, key, ready)
-        if changes[0].component == "orders":
+        if component == "orders":
             return OrderPush(desk, self._options.orders).outcomes(changes)
         return StockPush(desk, self._options.adjust_account).outcomes(changes)
 
@@ -138,8 +137,3 @@ class QuickBooksOnline:
         """Close the connections."""
         self._api.http.close()
         self._office.http.close()
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"QuickBooks Online's connector does not know {component!r}")

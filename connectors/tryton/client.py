@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from connectors.components import component_of, known
 from connectors.patience import timed
 from connectors.tryton.api import Api
 from connectors.tryton.books import Books
@@ -95,7 +96,7 @@ class Tryton:
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The records of the keys: products and parties by id or code, sales of ours by their
         reference."""
-        _known(component)
+        known(CAPABILITIES, component)
         readers = {
             "inventory": self._reading.stock_of,
             "products": self._reading.catalogue_of,
@@ -112,12 +113,9 @@ class Tryton:
         ready: Callable[[], None],
     ) -> list[Outcome]:
         """Write orders or quantities, of one component at a time; see `connectors.contract`."""
-        components = {change.component for change in changes}
-        if len(components) > 1:
-            raise ValueError(f"one component at a time, not {sorted(components)}")
+        component = component_of(changes)
         if not changes:
             return []
-        [component] = components
         if component not in _WRITTEN:
             raise ValueError(f"Tryton's connector does not write {component}")
         desk = Desk(self._api, self._reading, self._books, ready)
@@ -141,8 +139,3 @@ class Tryton:
     def close(self) -> None:
         """Log out and close the connections."""
         self._api.close()
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"Tryton's connector does not know {component!r}")
