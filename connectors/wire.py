@@ -34,6 +34,13 @@ class Limits(Struct, frozen=True):
     redirects: int = 3
     longest_wait: float = 3600.0
 
+    @classmethod
+    def within(cls, timeout: float, *, answer: float = 600.0) -> Limits:
+        """Those of an endpoint whose `timeout` no single wait is longer than."""
+        return cls(
+            connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout, answer=answer
+        )
+
     def timeout(self) -> httpx.Timeout:
         return httpx.Timeout(connect=self.connect, read=self.read, write=self.write, pool=self.pool)
 

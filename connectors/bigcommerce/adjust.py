@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from connectors.bigcommerce.asks import reference
+from connectors.asking import reference
 from connectors.bigcommerce.faults import explain, named_rows
 from connectors.bigcommerce.shapes import Adjusted
 from connectors.errors import Abandoned, ConnectorError, Retriable
+from connectors.halfway import halfway
 from connectors.model import Change, Fate, Outcome
 
 if TYPE_CHECKING:
@@ -52,14 +53,10 @@ class Adjustment:
         """
         try:
             self._send_all()
-        except Abandoned:
+        except (Abandoned, ConnectorError) as error:
             if not self._accepted():
                 raise
-            raise self._halfway("the run was stopped.") from None
-        except ConnectorError as error:
-            if not self._accepted():
-                raise
-            raise self._halfway(error.message, error) from None
+            raise halfway(error) from None
         return [self._outcomes[row] for row in range(len(self._items))]
 
     def _send_all(self) -> None:
@@ -122,16 +119,6 @@ class Adjustment:
 
     def _accepted(self) -> bool:
         return any(outcome.fate is Fate.ACCEPTED for outcome in self._outcomes.values())
-
-    def _halfway(self, why: str, error: ConnectorError | None = None) -> Retriable:
-        return Retriable(
-            f"A part of the batch was written, then {why} Only reading can tell which rows.",
-            code=error.code if error else "abandoned",
-            detail=error.detail if error else "",
-            request_id=error.request_id if error else "",
-            retry_after=error.retry_after if isinstance(error, Retriable) else None,
-            maybe_done=True,
-        )
 
 
 def adjustment_items(changes: Sequence[Change], location: int) -> list[dict[str, Any]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from msgspec import Struct
+
+from connectors.asking import in_lists, listable, reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +50,11 @@ def sorted_out(asks: Sequence[Ask], *, by_variant: bool) -> Wanted:
             variants[variant] = None
         elif product := reference(ask.refs, "product_id"):
             products[product] = None
-        elif _askable(ask.sku):
+        elif listable(ask.sku, most=LONGEST // 2):
             skus[ask.sku] = None
         else:
             unaskable[ask.sku] = None
     return Wanted(variants, products, skus, unaskable)
-
-
-def reference(refs: Mapping[str, str], name: str) -> str:
-    """The id under that name, "" where there is none or it is not a number."""
-    value = refs.get(name, "")
-    return value if value.isascii() and value.isdecimal() and int(value) else ""
 
 
 def lists(
@@ -67,22 +62,4 @@ def lists(
 ) -> Iterator[list[str]]:
     """The values cut into lists of at most `most` whose `address` is not longer than LONGEST."""
     room = LONGEST - len(address([""])) + 1  # the last value has no comma
-    batch, used = list[str](), 0
-    for value in values:
-        size = len(quote(value, safe="")) + 1  # its comma
-        if batch and (used + size > room or len(batch) == most):
-            yield batch
-            batch, used = [], 0
-        batch.append(value)
-        used += size
-    if batch:
-        yield batch
-
-
-def _askable(sku: str) -> bool:
-    if not sku.strip() or "," in sku:
-        return False
-    try:
-        return len(quote(sku, safe="")) <= LONGEST // 2
-    except UnicodeEncodeError:  # half a surrogate pair cannot be written in an address
-        return False
+    return in_lists(values, room=room, most=most)

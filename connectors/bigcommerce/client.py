@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from connectors.asking import reference
 from connectors.bigcommerce.adjust import Adjustment, adjustment_items
-from connectors.bigcommerce.asks import reference
 from connectors.bigcommerce.capabilities import CAPABILITIES
 from connectors.bigcommerce.check import Check
 from connectors.bigcommerce.faults import explain
@@ -15,6 +15,7 @@ from connectors.bigcommerce.options import Options, checked
 from connectors.bigcommerce.orders import Orders
 from connectors.bigcommerce.reading import Reading
 from connectors.bigcommerce.throttle import read_throttle
+from connectors.components import known
 from connectors.endless import ending
 from connectors.http import HttpClient
 from connectors.wire import Limits
@@ -65,7 +66,7 @@ class BigCommerce:
             reserve=options.reserve,
             request_ids=("x-request-id", "x-bc-request-id"),
             explain=explain,
-            limits=_limits(options.timeout),
+            limits=Limits.within(options.timeout),
             transport=transport,
         )
         self._reading = Reading(self._http, options.location)
@@ -92,7 +93,7 @@ class BigCommerce:
         self, component: str, *, since: datetime | None = None, cursor: str = ""
     ) -> Iterator[Page]:
         """See `connectors.contract`; `since` (aware): products and orders only, else ValueError."""
-        _known(component)
+        known(CAPABILITIES, component)
         if component == "orders":
             return ending(self._orders.pages(since, cursor), CAPABILITIES.title)
         return ending(self._reading.pages(component, since, cursor), CAPABILITIES.title)
@@ -102,7 +103,7 @@ class BigCommerce:
         into the fewest requests that addresses of 7,500 characters and pages of 1,000 records
         allow; of orders each takes one.
         """
-        _known(component)
+        known(CAPABILITIES, component)
         if component == "orders":
             return self._orders.read(keys)
         return self._reading.read(component, keys)
@@ -136,11 +137,6 @@ class BigCommerce:
         self._http.close()
 
 
-def _limits(timeout: float) -> Limits:
-    """No single wait is longer than the endpoint's `timeout`."""
-    return Limits(connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout)
-
-
 def _timed(options: Options) -> Capabilities:
     """The capabilities with this endpoint's own timeout and apply delay."""
     inventory = msgspec.structs.replace(
@@ -150,8 +146,3 @@ def _timed(options: Options) -> Capabilities:
     )
     components = {**CAPABILITIES.components, "inventory": inventory}
     return msgspec.structs.replace(CAPABILITIES, components=components)
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"BigCommerce's connector does not know {component!r}")

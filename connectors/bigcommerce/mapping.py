@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 
-from connectors.bigcommerce.raw import moment, shaped, texts
 from connectors.bigcommerce.shapes import Item, Product, Variant
+from connectors.bigcommerce.times import moment
 from connectors.errors import Malformed
 from connectors.model import Record
 from connectors.quantity import parse_quantity
+from connectors.raw import shaped, texts
 
 _PRODUCT_FIELDS = (
     "price", "cost_price", "sale_price", "retail_price", "calculated_price", "is_visible",
@@ -66,7 +67,7 @@ def stock_record(item: Item, location: int, index: int) -> Record:
 
 def product_record(raw: bytes, index: int) -> Record:
     """One product with its base SKU; raises Malformed naming its place in the page."""
-    product = shaped(_product, raw, "a product", index)
+    product = shaped(_product, raw, "BigCommerce sent a product", index)
     return Record(
         component="products",
         remote_id=str(product.id),
@@ -74,14 +75,14 @@ def product_record(raw: bytes, index: int) -> Record:
         title=product.name or "",
         updated_at=moment(product.date_modified),
         refs={"product_id": str(product.id)},
-        fields=texts(shaped(_fields, raw, "a product", index), _PRODUCT_FIELDS),
+        fields=texts(shaped(_fields, raw, "BigCommerce sent a product", index), _PRODUCT_FIELDS),
         payload=raw,
     )
 
 
 def variant_record(raw: bytes, index: int) -> Record:
     """One variant, titled by its options ("Red / XL"); raises Malformed as `product_record`."""
-    variant = shaped(_variant, raw, "a variant", index)
+    variant = shaped(_variant, raw, "BigCommerce sent a variant", index)
     labels = (value.label for value in variant.option_values or ())
     return Record(
         component="variants",
@@ -89,6 +90,6 @@ def variant_record(raw: bytes, index: int) -> Record:
         sku=variant.sku or "",
         title=" / ".join(label for label in labels if label),
         refs={"variant_id": str(variant.id), "product_id": str(variant.product_id)},
-        fields=texts(shaped(_fields, raw, "a variant", index), _VARIANT_FIELDS),
+        fields=texts(shaped(_fields, raw, "BigCommerce sent a variant", index), _VARIANT_FIELDS),
         payload=raw,
     )

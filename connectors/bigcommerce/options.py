@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
+from connectors.patience import seconds
 from connectors.query import base_address
 
 DEFAULT_BASE = "https://api.bigcommerce.com"
@@ -55,16 +56,10 @@ def checked(options: Mapping[str, Any]) -> Options:
         location=_number(options.get("location"), "location", least=1),
         api=f"{base_address(base)}/stores/{store_hash}",
         reserve=_number(options.get("reserve", 10), "reserve", least=0),
-        timeout=_seconds(options.get("timeout", 30.0), "timeout"),
-        apply_delay=_seconds(options.get("apply_delay", 10.0), "apply_delay"),
+        timeout=seconds(options, "timeout", 30.0),
+        apply_delay=seconds(options, "apply_delay", 10.0),
         orders=orders is not None,
     )
-
-
-def _seconds(value: object, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured(f"{name}: write a number of seconds above 0, at most 3600.")
-    return float(value)
 
 
 def _number(value: object, name: str, *, least: int) -> int:

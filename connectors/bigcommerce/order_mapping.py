@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from connectors.bigcommerce.money import parse_money
-from connectors.bigcommerce.raw import moment, texts
-from connectors.errors import Malformed
+from connectors.bigcommerce.times import moment
 from connectors.model import Order, OrderLine, Record
-from connectors.quantity import parse_quantity
+from connectors.money import parse_charge, parse_money
+from connectors.order_reading import Telling, billed_to, said
+from connectors.raw import texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,8 +60,8 @@ def order_record(order: RawOrder, lines: Sequence[RawLine]) -> Record:
         currency=order.default_currency_code or order.currency_code or "",
         lines=tuple(_line(order, line) for line in lines),
         holds_stock=not deleted and order.status_id not in HOLD_NOTHING,
-        customer=_customer(order.billing_address),
-        email=_said(order.billing_address, "email"),
+        customer=billed_to(order.billing_address),
+        email=said(order.billing_address, "email"),
         shipping=_charges(order),
         discount=_amount(order, order.discount_amount, "discount_amount")
         + _amount(order, order.coupon_discount, "coupon_discount"),
@@ -88,13 +88,8 @@ def _line(order: RawOrder, line: RawLine) -> OrderLine:
     The quantity is what was ordered; units refunded since (14 Partially Refunded) stay in it,
     since V2 does not tell whether they came back.
     """
-    quantity, reason = parse_quantity(line.quantity)
-    if not isinstance(quantity, int) or quantity < 0:
-        why = reason or "not a whole number of units"
-        raise _unreadable(order, f"the quantity of its line {line.id} ({why})")
-    price = parse_money(line.price_ex_tax)
-    if price is None:
-        raise _unreadable(order, f"the price of its line {line.id}")
+    quantity = _told(order).units(line.quantity, line.id)
+    price = _told(order).known(parse_money(line.price_ex_tax), f"the price of its line {line.id}")
     return OrderLine(sku=line.sku or "", quantity=quantity, unit_price=price, title=line.name or "")
 
 
@@ -105,41 +100,18 @@ def _charges(order: RawOrder) -> Decimal:
     return sum((_amount(order, cost, "one of its costs") for cost in costs), Decimal(0))
 
 
-def _amount(order: RawOrder, value: object, what: str) -> Decimal:
-    """The amount; 0 where the store leaves it out."""
-    if value is None or value == "":
-        return Decimal(0)
-    amount = parse_money(value)
-    if amount is None:
-        raise _unreadable(order, what)
-    return amount
-
-
-def _when(order: RawOrder, text: str | None, name: str) -> datetime:
-    time = moment(text)
-    if time is None:
-        raise _unreadable(order, name)
-    return time
-
-
-def _customer(billing: object) -> str:
-    names = (_said(billing, "first_name"), _said(billing, "last_name"))
-    return " ".join(name for name in names if name) or _said(billing, "company")
-
-
-def _said(found: object, name: str) -> str:
-    value = _of(found, name)
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _of(found: object, name: str) -> Any:
     """The member of an object; None where there is none (an empty one may come as a list)."""
     return found.get(name) if isinstance(found, dict) else None
 
 
-def _unreadable(order: RawOrder, what: str) -> Malformed:
-    return Malformed(
-        f"BigCommerce sent order {order.id} in a form that cannot be read: {what}. Nothing is "
-        "guessed of an order; look at it in the store's control panel.",
-        code="wrong_type",
-    )
+def _amount(order: RawOrder, value: object, what: str) -> Decimal:
+    return _told(order).known(parse_charge(value), what)
+
+
+def _when(order: RawOrder, text: str | None, name: str) -> datetime:
+    return _told(order).known(moment(text), name)
+
+
+def _told(order: RawOrder) -> Telling:
+    return Telling("BigCommerce", str(order.id), "the store's control panel")

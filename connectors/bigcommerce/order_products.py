@@ -8,9 +8,9 @@ import msgspec
 
 from connectors.bigcommerce.order_lines import MOST, complete, embedded, in_rows
 from connectors.bigcommerce.order_shapes import RawLine, RawOrder
-from connectors.bigcommerce.raw import shaped
 from connectors.bigcommerce.v2 import incomplete, v2_list
 from connectors.errors import Rejected
+from connectors.raw import shaped
 
 if TYPE_CHECKING:
     from connectors.http import HttpClient
@@ -44,7 +44,7 @@ def _own_list(http: HttpClient, order: RawOrder, needs: str) -> tuple[list[RawLi
         found = v2_list(http, f"/v2/orders/{order.id}/products", query=query, needs=needs)
         known = len(lines)
         for at, raw in enumerate(found):
-            line = shaped(_line, raw, f"a line of order {order.id}", at)
+            line = shaped(_line, raw, f"BigCommerce sent a line of order {order.id}", at)
             lines[line.id] = line
         if found and len(lines) == known:
             raise incomplete(f"the lines of order {order.id} came a second time as page {number}")

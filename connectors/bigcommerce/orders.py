@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Raw
 
-from connectors.bigcommerce.asks import reference
+from connectors.asking import reference
 from connectors.bigcommerce.order_mapping import order_record
 from connectors.bigcommerce.order_products import lines_of
 from connectors.bigcommerce.order_shapes import OrderCount, RawOrder
-from connectors.bigcommerce.raw import shaped
 from connectors.bigcommerce.v2 import incomplete, v2_list
 from connectors.errors import Rejected
 from connectors.model import Page, Record
+from connectors.raw import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,7 +95,9 @@ class Orders:
         place: Query = {"min_id": last} if last else {}
         query: Query = {**filters, **place, **_INSIDE, "sort": "id:asc", "limit": PAGE}
         found = v2_list(self._http, ORDERS, query=query, needs=ORDER_SCOPE)
-        orders = [shaped(_order, raw, "an order", at) for at, raw in enumerate(found)]
+        orders = [
+            shaped(_order, raw, "BigCommerce sent an order", at) for at, raw in enumerate(found)
+        ]
         ids = [last - 1, *(order.id for order in orders)]
         if any(one >= other for one, other in pairwise(ids)):
             raise incomplete(f"behind order {last} the orders did not come by rising id")
@@ -112,7 +114,9 @@ class Orders:
             return None
         if answer.status == 204:
             return None
-        return shaped(_order, self._http.redactor.data(bytes(raw)), f"order {number}", 0)
+        return shaped(
+            _order, self._http.redactor.data(bytes(raw)), f"BigCommerce sent order {number}", 0
+        )
 
     def _records(self, orders: Sequence[RawOrder]) -> tuple[tuple[Record, ...], int]:
         """The records of the orders, and how many requests their lines took."""

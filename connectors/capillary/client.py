@@ -12,6 +12,7 @@ from connectors.capillary.check import Check
 from connectors.capillary.options import Options, checked
 from connectors.capillary.pushing import Push
 from connectors.capillary.reading import Reading
+from connectors.components import component_of, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -79,12 +80,12 @@ class Capillary:
         `since` they are those who registered since, which finds new ones; whether known ones
         changed, only `read` tells. So `capabilities` does not call it a filter for changes.
         """
-        _known(component)
+        known(CAPABILITIES, component)
         return self._reading.pages(component, since, cursor)
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The records of these keys. A coupon needs the `customer_id` of its refs."""
-        _known(component)
+        known(CAPABILITIES, component)
         return self._reading.read(component, keys)
 
     def push(
@@ -98,13 +99,10 @@ class Capillary:
 
         Of one component at a time; see `connectors.contract`.
         """
-        components = {change.component for change in changes}
-        if len(components) > 1:
-            raise ValueError(f"one component at a time, not {sorted(components)}")
+        component = component_of(changes)
         if not changes:
             return []
-        component = changes[0].component
-        _known(component)
+        known(CAPABILITIES, component)
         if not CAPABILITIES.components[component].writes:
             raise ValueError(f"Capillary's {component} are only read")
         return Push(self._api, self._reading, self._options, ready).outcomes(changes)
@@ -134,8 +132,3 @@ def _timed(options: Options) -> Capabilities:
         for name, ability in CAPABILITIES.components.items()
     }
     return msgspec.structs.replace(CAPABILITIES, components=components)
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"Capillary's connector does not know {component!r}")

@@ -12,6 +12,7 @@ from msgspec import Struct
 from connectors.capillary.capabilities import CAPABILITIES
 from connectors.capillary.paths import OPTIONAL, path_of
 from connectors.errors import Misconfigured
+from connectors.patience import seconds
 from connectors.query import base_address
 
 _KNOWN = {option.name: option for option in CAPABILITIES.options}
@@ -74,7 +75,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         update_method=_choice(options, "update_method"),
         store_id=_text(options, "store_id"),
         paths=_paths(options.get("paths")),
-        timeout=_seconds(options.get("timeout")),
+        timeout=seconds(options, "timeout", _default("timeout")),
     )
 
 
@@ -140,13 +141,6 @@ def _number(options: Mapping[str, Any], name: str, *, most: int, default: int | 
     if not (text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most):
         raise Misconfigured(f"{name}: write a whole number from 1 to {most:,}.")
     return int(text)
-
-
-def _seconds(value: object) -> float:
-    value = _default("timeout") if value is None else value
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
-    return float(value)
 
 
 def _default(name: str) -> object:

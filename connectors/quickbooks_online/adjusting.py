@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connectors.errors import Abandoned, ConnectorError, Misconfigured, Retriable
-from connectors.model import Ask, Change, Fate, Outcome, Quantity
+from connectors.halfway import halfway
+from connectors.model import Ask, Change, Fate, Outcome
 from connectors.quickbooks_online.api import request_id
 from connectors.quickbooks_online.faults import explain
 from connectors.quickbooks_online.mapping import stock_record
 from connectors.quickbooks_online.shapes import Created
+from connectors.settled import settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +66,7 @@ class StockPush:
         except (Abandoned, ConnectorError) as error:
             if not self._written:
                 raise
-            raise _halfway(error) from None
+            raise halfway(error) from None
         return [self._outcomes[row] for row in range(len(changes))]
 
     def _lines(self, changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
@@ -78,7 +80,7 @@ class StockPush:
                 item, actual = own[0], stock_record(own[0]).qty
                 assert actual is not None
                 taken.add(item.id)
-                outcome = _settled(change, actual)
+                outcome = settled(change, actual)
                 difference = change.after - actual
                 lines[row] = {
                     "DetailType": "ItemAdjustmentLineDetail",
@@ -156,27 +158,3 @@ def _unfit(change: Change, own: Sequence[Item], taken: set[str]) -> Outcome | No
         said = f"QuickBooks keeps no quantity for it: {record.reason.replace('_', ' ')}."
         return Outcome(Fate.REJECTED, record.reason, said)
     return None
-
-
-def _settled(change: Change, actual: Quantity) -> Outcome | None:
-    """The outcome of a row that needs no write, or must not have one."""
-    if actual == change.after:
-        return Outcome(Fate.ACCEPTED, code="already_there")
-    if change.before is None or actual == change.before:
-        return None
-    whole = int(actual) if actual == int(actual) else None
-    said = f"It holds {actual} instead of {change.before}."
-    return Outcome(Fate.CONFLICT, "moved", said, actual=whole)
-
-
-def _halfway(error: Abandoned | ConnectorError) -> Retriable:
-    known = error if isinstance(error, ConnectorError) else None
-    why = known.message if known else "the run was stopped."
-    return Retriable(
-        f"A part of the batch was written, then {why} Only reading can tell which rows.",
-        code=known.code if known else "abandoned",
-        detail=known.detail if known else "",
-        request_id=known.request_id if known else "",
-        retry_after=error.retry_after if isinstance(error, Retriable) else None,
-        maybe_done=True,
-    )

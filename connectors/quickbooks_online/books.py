@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from connectors.errors import Misconfigured, Rejected, Retriable
+from connectors.customer_first import refused, unmade
+from connectors.errors import Misconfigured, Retriable
 from connectors.quickbooks_online.api import request_id
 from connectors.quickbooks_online.faults import explain
 from connectors.quickbooks_online.query import quoted, statement
@@ -15,11 +16,8 @@ from connectors.quickbooks_online.shapes import Created, Item, Named
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from connectors.order_facts import OrderFacts
     from connectors.quickbooks_online.api import Api
-    from connectors.quickbooks_online.order_facts import OrderFacts
-
-CUSTOMER = "customer"
-"""The code of a Rejected that says the customer could not be made."""
 
 
 class Ids(Struct, frozen=True):
@@ -115,20 +113,9 @@ class Books:
                 if made is not None:
                     return made.id
         except Retriable as error:
-            raise Retriable(
-                f"No order was written, because the customer {name} had to be made first. "
-                f"{error.message}",
-                code=error.code,
-                detail=error.detail,
-                request_id=error.request_id,
-                retry_after=error.retry_after,
-            ) from None
+            raise unmade(name, error) from None
         said = self._api.http.redactor.line(explain(answer.body) or "no reason given")
-        raise Rejected(
-            f"QuickBooks Online did not make the customer {name}: {said}",
-            code=CUSTOMER,
-            request_id=self._api.http.request_id(answer),
-        )
+        raise refused("QuickBooks Online", name, said, self._api.http.request_id(answer))
 
 
 def _by(said: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from connectors.components import component_of, known
 from connectors.endless import ending
 from connectors.errors import Misconfigured
+from connectors.patience import timed
 from connectors.quickbooks_online.adjusting import StockPush
 from connectors.quickbooks_online.api import Api
 from connectors.quickbooks_online.bearer import Bearer
@@ -73,7 +73,7 @@ class QuickBooksOnline:
         self._books = Books(self._api, options.orders)
         self._check = Check(self._api, bearer, self._books, options, tools.clock)
 
-        self.capabilities: Capabilities = _timed(options.timeout)
+        self.capabilities: Capabilities = timed(CAPABILITIES, options.timeout, works=PATIENCE)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -100,7 +100,7 @@ class QuickBooksOnline:
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The items of the keys (active ones of any kind), or our receipts of the references."""
-        _known(component)
+        known(CAPABILITIES, component)
         if component == "inventory":
             return self._reading.stock_of(keys)
         return self._reading.orders_of(keys)
@@ -109,14 +109,12 @@ class QuickBooksOnline:
         self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
     ) -> list[Outcome]:
         """Write orders or quantities, of one component at a time; see `connectors.contract`."""
-        components = {change.component for change in changes}
-        if len(components) > 1:
-            raise ValueError(f"one component at a time, not {sorted(components)}")
+        component = component_of(changes)
         if not changes:
             return []
-        _known(changes[0].component)
+        known(CAPABILITIES, component)
         desk = Desk(self._api, self._reading, self._books, key, ready)
-        if changes[0].component == "orders":
+        if component == "orders":
             return OrderPush(desk, self._options.orders).outcomes(changes)
         return StockPush(desk, self._options.adjust_account).outcomes(changes)
 
@@ -139,22 +137,3 @@ class QuickBooksOnline:
         """Close the connections."""
         self._api.http.close()
         self._office.http.close()
-
-
-def _timed(timeout: float) -> Capabilities:
-    """What is known of the system, with the times this endpoint is asked by.
-
-    A write may go on for as long as QuickBooks works at it, however short our own patience is.
-    """
-    components = {
-        name: msgspec.structs.replace(
-            ability, request_timeout=timeout, apply_delay=max(0.0, PATIENCE - timeout)
-        )
-        for name, ability in CAPABILITIES.components.items()
-    }
-    return msgspec.structs.replace(CAPABILITIES, components=components)
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"QuickBooks Online's connector does not know {component!r}")

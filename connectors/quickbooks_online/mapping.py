@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from connectors.model import Quantity, Record
 from connectors.quantity import parse_quantity
+from connectors.raw import moment
 
 if TYPE_CHECKING:
     from connectors.quickbooks_online.shapes import Item, Receipt
@@ -47,15 +47,6 @@ def receipt_record(receipt: Receipt) -> Record:
 def receipt_refs(receipt: Receipt) -> dict[str, str]:
     """What the receipt's address needs."""
     return {"receipt_id": receipt.id}
-
-
-def moment(text: str | None) -> datetime | None:
-    """A time as the API spells it, in UTC; None where it cannot be read."""
-    try:
-        time = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 def _quantity(item: Item) -> tuple[Quantity | None, str]:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
+from connectors.order_facts import OrderFacts, read_facts
+from connectors.patience import seconds
 from connectors.query import base_address
 from connectors.quickbooks_online.capabilities import CAPABILITIES
-from connectors.quickbooks_online.order_facts import OrderFacts, order_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _REALM = re.compile(r"[0-9]{1,30}", re.ASCII)
+_UNFIT = (":", "\t", "\n")
+"""What a display name may not hold (vendor page of the Customer object)."""
 _DEFAULTS = {option.name: option.default for option in CAPABILITIES.options}
 
 
@@ -63,10 +66,21 @@ def checked(options: Mapping[str, Any]) -> Options:
         token_url=base_address(_address(options, "token_url"), option="token_url"),
         redirect_uri=_address(options, "redirect_uri"),
         adjust_account=str(options.get("adjust_account") or "").strip(),
-        timeout=_seconds(options.get("timeout")),
-        orders=order_facts(options.get("orders")),
+        timeout=seconds(options, "timeout", _DEFAULTS["timeout"]),
+        orders=_order_facts(options.get("orders")),
         orders_given=options.get("orders") is not None,
     )
+
+
+def _order_facts(said: object) -> OrderFacts:
+    """`deposit` is the account the money of a receipt goes to, `tax` the tax code of its lines (TAX
+    or NON in the US), `shipping` and `discount` are items, `location` is the department."""
+    facts = read_facts(said, "a name as it stands in QuickBooks, or an id")
+    if any(sign in facts.customer for sign in _UNFIT):
+        raise Misconfigured(
+            "orders.customer: a customer's name in QuickBooks holds no colon, tab or line break."
+        )
+    return facts
 
 
 def _address(options: Mapping[str, Any], name: str) -> str:
@@ -74,11 +88,3 @@ def _address(options: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise Misconfigured(f"{name}: not an address.")
     return value
-
-
-def _seconds(value: object) -> float:
-    if value is None:
-        value = _DEFAULTS["timeout"]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
-    return float(value)

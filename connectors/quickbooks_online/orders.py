@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from connectors.customer_first import CUSTOMER
 from connectors.errors import Rejected, Retriable
 from connectors.model import Change, Fate, Outcome
 from connectors.quickbooks_online.api import request_id
-from connectors.quickbooks_online.books import CUSTOMER
 from connectors.quickbooks_online.faults import THROTTLED, Fault, faults_of, read_fault
 from connectors.quickbooks_online.mapping import receipt_refs
 from connectors.quickbooks_online.marking import is_ours
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connectors.model import Order
-    from connectors.quickbooks_online.order_facts import OrderFacts
+    from connectors.order_facts import OrderFacts
     from connectors.quickbooks_online.writing import Desk
     from connectors.wire import Answer
 

@@ -9,8 +9,8 @@ from connectors.quickbooks_online.marking import LONGEST, note
 
 if TYPE_CHECKING:
     from connectors.model import Change, Order
+    from connectors.order_facts import OrderFacts
     from connectors.quickbooks_online.books import Ids
-    from connectors.quickbooks_online.order_facts import OrderFacts
 
 _CENT = Decimal("0.01")
 _US_CODES = ("TAX", "NON")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.errors import Malformed
-from connectors.model import Ask, Change, Fate, Outcome, Quantity
+from connectors.model import Ask, Change, Fate, Outcome
 from connectors.quickbooks_webconnector.faults import sentence, sure
 from connectors.quickbooks_webconnector.product import Level, Line
+from connectors.settled import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from connectors.quickbooks_webconnector.messages import Reply
     from connectors.quickbooks_webconnector.product import Product
     from connectors.quickbooks_webconnector.reading import Reading
-
-ALREADY = Outcome(Fate.ACCEPTED, code="already_there")
 
 
 class Adjusting:
@@ -97,8 +96,8 @@ def _line(change: Change, levels: dict[str, list[Level]] | None) -> Line | Outco
     """What to write for the row, or why nothing is."""
     if levels is None:
         assert change.before is not None
-        if change.before == change.after:
-            return ALREADY
+        if (outcome := settled(change, change.before)) is not None:
+            return outcome
         return Line(change.refs["item_id"], change.after - change.before, change.after)
     known = change.refs.get("item_id")
     own = levels.get(f"id {known}" if known else f"sku {change.sku}", [])
@@ -112,16 +111,9 @@ def _line(change: Change, levels: dict[str, list[Level]] | None) -> Line | Outco
     if level.qty is None:
         said = f"QuickBooks keeps no quantity for it: {level.reason.replace('_', ' ')}."
         return Outcome(Fate.REJECTED, level.reason, said)
-    if level.qty == change.after:
-        return ALREADY
-    if change.before is not None and level.qty != change.before:
-        said = f"It holds {level.qty} instead of {change.before}."
-        return Outcome(Fate.CONFLICT, "moved", said, actual=_whole(level.qty))
+    if (outcome := settled(change, level.qty)) is not None:
+        return outcome
     return Line(level.id, change.after - level.qty, change.after + level.committed)
-
-
-def _whole(quantity: Quantity) -> int | None:
-    return int(quantity) if quantity == int(quantity) else None
 
 
 def _fate(reply: Reply) -> Outcome:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.components import component_of, known
 from connectors.errors import Misconfigured
 from connectors.model import Page
 from connectors.quickbooks_webconnector.adjusting import Adjusting
@@ -65,7 +66,7 @@ class VisitedConnector:
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The items of the keys, of any kind, or our documents of the references."""
-        self._known(component)
+        known(self.capabilities, component)
         if component == "inventory":
             levels, requests = self._reading.levels(keys)
             return Page(records=tuple(map(stock_record, levels)), requests=requests)
@@ -76,13 +77,10 @@ class VisitedConnector:
         self, changes: Sequence[Change], *, key: str, ready: Callable[[], None]
     ) -> list[Outcome]:
         """Write orders or quantities, of one component at a time; see `connectors.contract`."""
-        components = {change.component for change in changes}
-        if len(components) > 1:
-            raise ValueError(f"one component at a time, not {sorted(components)}")
+        component = component_of(changes)
         if not changes:
             return []
-        component = changes[0].component
-        self._known(component)
+        known(self.capabilities, component)
         most = self.capabilities.components[component].write_batch
         if len(changes) > most:
             raise ValueError(f"{len(changes)} changes, and one request takes {most}")
@@ -104,14 +102,10 @@ class VisitedConnector:
     def _title(self) -> str:
         return self._product.capabilities.title
 
-    def _known(self, component: str) -> None:
-        if component not in self.capabilities.components:
-            raise ValueError(f"{self._title}'s connector does not know {component!r}")
-
 
 def _lowering(product: Product) -> Capabilities:
     """What is known of the product, with what the documents of this endpoint lower."""
     lowers = "available" if product.document == ORDER else "on_hand"
-    known = product.capabilities
-    orders = msgspec.structs.replace(known.components["orders"], lowers=lowers)
-    return msgspec.structs.replace(known, components={**known.components, "orders": orders})
+    able = product.capabilities
+    orders = msgspec.structs.replace(able.components["orders"], lowers=lowers)
+    return msgspec.structs.replace(able, components={**able.components, "orders": orders})

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from msgspec import Struct
 
 from connectors.errors import Misconfigured
 from connectors.model import Option
+from connectors.order_facts import NAMES, OrderFacts, read_facts, read_name
 
 RECEIPT, ORDER = "sales_receipt", "sales_order"
 
@@ -21,50 +18,25 @@ VISITOR = (
 )
 """What the visitor proves itself by; read by `syncconsole webconnector`."""
 
-_NAMES = ("customer", "deposit", "account", "tax", "shipping", "discount", "location")
-
-
-class OrderFacts(Struct, frozen=True):
-    """Names as they stand in QuickBooks, "" where not configured.
-
-    `customer` owns every document, `deposit` is the account its money goes to, `tax` the tax code
-    of its lines, `shipping` and `discount` the items such amounts are booked on, `location` the
-    class of the document. Dates are days in `timezone`.
-    """
-
-    customer: str = "Web customer"
-    deposit: str = ""
-    tax: str = ""
-    shipping: str = ""
-    discount: str = ""
-    location: str = ""
-    timezone: tzinfo = UTC
+_WANTED = "a name as it stands in QuickBooks"
 
 
 def order_facts(said: object) -> OrderFacts:
-    """The facts in the `orders` section; `account` is another word for `deposit`. Raises
-    Misconfigured naming the key."""
-    if said is None:
-        return OrderFacts()
-    if not isinstance(said, Mapping):
-        raise Misconfigured("orders: write keys under it, as in customer: Web customer.")
-    texts = {name: text_of(said, name, "orders.") for name in _NAMES}
-    account = texts.pop("account")
-    texts["deposit"] = texts["deposit"] or account
-    texts["customer"] = texts["customer"] or OrderFacts().customer
-    return OrderFacts(**texts, timezone=_zone(said.get("timezone")))
+    """The facts in the `orders` section: `tax` is the tax code of lines, `shipping` and `discount`
+    are items, `location` is the class of the document. Raises Misconfigured naming the key."""
+    facts = read_facts(said, _WANTED)
+    if isinstance(said, Mapping):
+        for name in NAMES:
+            text_of(said, name, "orders.")
+    return facts
 
 
 def text_of(said: Mapping[str, Any], name: str, under: str = "", longest: int = 159) -> str:
     """An option that is a name; raises Misconfigured."""
-    value = said.get(name)
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise Misconfigured(f"{under}{name}: write a name as it stands in QuickBooks.")
-    if len(str(value).strip()) > longest:
+    text = read_name(said, name, _WANTED, under=under)
+    if len(text) > longest:
         raise Misconfigured(f"{under}{name}: QuickBooks takes {longest} characters at the most.")
-    return str(value).strip()
+    return text
 
 
 def choice(said: Mapping[str, Any], name: str, among: tuple[str, ...]) -> str:
@@ -73,14 +45,3 @@ def choice(said: Mapping[str, Any], name: str, among: tuple[str, ...]) -> str:
     if value not in among:
         raise Misconfigured(f"{name}: write {' or '.join(among)}.")
     return str(value)
-
-
-def _zone(value: object) -> tzinfo:
-    if value is None:
-        return UTC
-    if isinstance(value, tzinfo):
-        return value
-    try:
-        return ZoneInfo(str(value))
-    except (KeyError, ValueError, OSError):
-        raise Misconfigured("orders.timezone: write a zone such as Europe/Paris.") from None

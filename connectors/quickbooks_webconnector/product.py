@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from connectors.model import Ask, Capabilities, Change, Order
+    from connectors.order_facts import OrderFacts
     from connectors.quickbooks_webconnector.messages import Envelope
-    from connectors.quickbooks_webconnector.options import OrderFacts
 
 
 class Level(Struct, frozen=True):

@@ -6,18 +6,16 @@ OAuth 2 client credentials: RFC 6749, section 4.4; the client proves itself by B
 from __future__ import annotations
 
 from base64 import b64encode
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct
 
+from connectors.bearer import FetchedBearer
 from connectors.errors import Rejected, Unauthorised
 from connectors.http import HttpClient
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from connectors.contract import Clock
     from connectors.rest.options import Access
 
@@ -64,9 +62,8 @@ def secrets(access: Access) -> tuple[str, ...]:
     return (*access.secrets, pair)
 
 
-class Bearer:
-    """Implements `connectors.credential.Credential`; asks nothing when made. `redactors` are told
-    of each token as soon as it is known. Nothing is kept: a new process asks for its own."""
+class Bearer(FetchedBearer):
+    """The token of one client of a token endpoint."""
 
     def __init__(self, access: Access, clock: Clock, **common: Any) -> None:
         parts = urlsplit(access.token_url)
@@ -82,34 +79,14 @@ class Bearer:
         )
         asked = {"grant_type": "client_credentials"}
         self._asked = urlencode(asked | ({"scope": access.scope} if access.scope else {})).encode()
-        self._clock = clock
-        self._lock = Lock()
-        self._token = ""
-        self._until = 0.0
-        self.redactors = [self._http.redactor]
-
-    def headers(self) -> Mapping[str, str]:
-        """The header for the next request. Raises Unauthorised, Retriable; see `Credential`."""
-        with self._lock:
-            if not self._token or self._clock.monotonic() >= self._until:
-                self._fetch()
-            return self._proof()
-
-    def refused(self, headers: Mapping[str, str]) -> bool:
-        """True, with another token at hand; raises as `headers`."""
-        with self._lock:
-            if headers == self._proof():
-                self._fetch()
-            return True
+        super().__init__(clock, self._http.redactor)
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
 
-    def _proof(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"}
-
-    def _fetch(self) -> None:
+    def fetch(self) -> tuple[str, float]:
+        """See `FetchedBearer`."""
         try:
             token, _ = self._http.fetch(self._path, Token, post=self._asked, content_type=_FORM)
         except (Rejected, Unauthorised) as error:
@@ -119,10 +96,7 @@ class Bearer:
                 detail=error.detail,
                 request_id=error.request_id,
             ) from None
-        for redactor in self.redactors:
-            redactor.learn(token.access_token)
-        self._token = token.access_token
-        self._until = self._clock.monotonic() + max(_life(token) - EARLY, 1.0)
+        return token.access_token, max(_life(token) - EARLY, 1.0)
 
 
 def _life(token: Token) -> float:

@@ -36,7 +36,7 @@ class Api:
     ) -> None:
         self._options = options
         self._parameters = access.parameters(options.access)
-        common: dict[str, Any] = {"transport": transport, "limits": _limits(options.timeout)}
+        common: dict[str, Any] = {"transport": transport, "limits": Limits.within(options.timeout)}
         self._bearer: access.Bearer | None = None
         if options.access.kind == "oauth2":
             self._bearer = access.Bearer(options.access, clock, **common)
@@ -180,10 +180,6 @@ class Api:
                 code=code or "refused",
                 detail=said,
             )
-
-
-def _limits(timeout: float) -> Limits:
-    return Limits(connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout)
 
 
 def _pace(per_second: float, clock: Clock) -> Pace | None:

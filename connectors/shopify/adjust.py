@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from connectors.errors import Abandoned, ConnectorError, Retriable
+from connectors.halfway import halfway
 from connectors.model import Ask, Fate, Outcome
 from connectors.shopify.documents import SET_QUANTITIES
 from connectors.shopify.faults import TooCostly
@@ -69,7 +70,7 @@ class StockPush:
         except (Abandoned, ConnectorError) as error:
             if not any(one.fate is Fate.ACCEPTED for one in self._outcomes.values()):
                 raise
-            raise _halfway(error) from None
+            raise halfway(error) from None
         self._look_at_stale()
         return self._outcomes
 
@@ -164,18 +165,5 @@ def _unsure(why: str, code: str, request_id: str) -> Retriable:
         f"Shopify's answer does not tell what was written: {why}. Only reading can tell.",
         code=code,
         request_id=request_id,
-        maybe_done=True,
-    )
-
-
-def _halfway(error: Abandoned | ConnectorError) -> Retriable:
-    known = error if isinstance(error, ConnectorError) else None
-    why = known.message if known else "the run was stopped."
-    return Retriable(
-        f"A part of the batch was written, then {why} Only reading can tell which rows.",
-        code=known.code if known else "abandoned",
-        detail=known.detail if known else "",
-        request_id=known.request_id if known else "",
-        retry_after=error.retry_after if isinstance(error, Retriable) else None,
         maybe_done=True,
     )

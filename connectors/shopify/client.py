@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from connectors.asking import reference
 from connectors.endless import ending
 from connectors.errors import ConnectorError, Misconfigured
 from connectors.model import Ask
+from connectors.patience import timed
 from connectors.shopify import kinds
 from connectors.shopify.adjust import StockPush
 from connectors.shopify.bulk import PREFIX as BULK
@@ -20,7 +20,6 @@ from connectors.shopify.customers import customers
 from connectors.shopify.download import Download
 from connectors.shopify.grant import Grant
 from connectors.shopify.graphql import Api
-from connectors.shopify.ids import reference
 from connectors.shopify.levels import changed_levels
 from connectors.shopify.operations import BUSY, REFUSED, Operations
 from connectors.shopify.options import Options, checked
@@ -81,7 +80,7 @@ class Shopify:
         self._bulk = Bulk(operations, self._download, self._reading, tools.clock)
         self._check = Check(self._api, options, tools.clock)
 
-        self.capabilities: Capabilities = _timed(options.timeout)
+        self.capabilities: Capabilities = timed(CAPABILITIES, options.timeout)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -207,12 +206,3 @@ class Shopify:
                 "and written; a check of the connection lists them."
             )
         return self._options.location
-
-
-def _timed(timeout: float) -> Capabilities:
-    """The capabilities with this endpoint's own timeout."""
-    components = {
-        name: msgspec.structs.replace(ability, request_timeout=timeout)
-        for name, ability in CAPABILITIES.components.items()
-    }
-    return msgspec.structs.replace(CAPABILITIES, components=components)

@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from connectors.model import Record
+from connectors.raw import moment
 from connectors.shopify.ids import number
-from connectors.shopify.raw import listed, moment, shaped, texts, within
+from connectors.shopify.raw import listed, shaped, texts, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Raw, Struct
 
+from connectors.asking import reference
 from connectors.shopify import bulk_documents, documents
 from connectors.shopify.customer_mapping import customer_record, metafields
-from connectors.shopify.ids import gid, reference
+from connectors.shopify.ids import gid
 from connectors.shopify.kinds import Kind
 from connectors.shopify.nested import rest
 from connectors.shopify.raw import shaped

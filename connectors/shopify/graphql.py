@@ -54,7 +54,7 @@ class Api:
             clock=clock,
             headers={"Accept": "application/json", **token},
             secrets=(options.token, options.client_secret),
-            limits=_limits(options.timeout),
+            limits=Limits.within(options.timeout),
             explain=explain,
             credential=credential,
             too_many=self.points.throttled,
@@ -177,8 +177,3 @@ def _size(variables: Mapping[str, Any]) -> int:
     """How many rows are asked for: what a question costs goes by it."""
     first = variables.get("first")
     return first if isinstance(first, int) else len(variables.get("ids", ()))
-
-
-def _limits(timeout: float) -> Limits:
-    """No single wait is longer than the endpoint's `timeout`."""
-    return Limits(connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout)

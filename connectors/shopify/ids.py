@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from connectors.errors import Malformed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _GID = re.compile(r"gid://shopify/\w{1,60}/(\d{1,20})(\?\S{0,200})?", re.ASCII)
 
@@ -26,10 +22,3 @@ def number(text: str) -> str:
             f"Shopify sent an id that is none of its own: {text[:80]!r}.", code="no_identity"
         )
     return found[1]
-
-
-def reference(refs: Mapping[str, str], name: str) -> str:
-    """The id under that name, "" where there is none or it is not a number."""
-    value = refs.get(name, "")
-    known = value.isascii() and value.isdecimal() and len(value) <= 20 and int(value)
-    return value if known else ""

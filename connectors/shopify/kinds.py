@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from connectors.asking import reference
 from connectors.errors import Misconfigured
 from connectors.model import Ask, Record
 from connectors.shopify import bulk_documents, documents
 from connectors.shopify.documents import Document
-from connectors.shopify.ids import gid, reference
+from connectors.shopify.ids import gid
 from connectors.shopify.mapping import product_record, stock_record, variant_record
 from connectors.shopify.search import changed
 

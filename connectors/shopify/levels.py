@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Raw, Struct
 
+from connectors.raw import moment
 from connectors.shopify.documents import LEVEL_PAGE
 from connectors.shopify.mapping import item_record
 from connectors.shopify.paging import Sheet, Sizes, walk
-from connectors.shopify.raw import moment, shaped
+from connectors.shopify.raw import shaped
 from connectors.shopify.search import changed, second
 from connectors.shopify.shapes import Levels
 

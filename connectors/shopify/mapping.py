@@ -9,8 +9,9 @@ from msgspec import Struct, field
 
 from connectors.model import Record
 from connectors.quantity import parse_quantity
+from connectors.raw import moment
 from connectors.shopify.ids import number
-from connectors.shopify.raw import listed, moment, shaped, texts, within
+from connectors.shopify.raw import listed, shaped, texts, within
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
+from connectors.patience import seconds
 from connectors.query import base_address
 from connectors.shopify.capabilities import VERSIONS
 
@@ -76,7 +77,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         ),
         bulk=_one_of(options.get("bulk"), "bulk", ("auto", "true", "false"), "auto"),
         reserve=_number(options.get("reserve", 50), "reserve", least=0),
-        timeout=_seconds(options.get("timeout", 30.0), "timeout"),
+        timeout=seconds(options, "timeout", 30.0),
         orders=orders is not None,
     )
 
@@ -103,12 +104,6 @@ def _one_of(value: object, name: str, choices: tuple[str, ...], default: str) ->
     if text not in choices:
         raise Misconfigured(f"{name}: write one of {', '.join(choices)}.")
     return text
-
-
-def _seconds(value: object, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured(f"{name}: write a number of seconds above 0, at most 3600.")
-    return float(value)
 
 
 def _number(value: object, name: str, *, least: int) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from connectors.errors import Malformed
 from connectors.model import Order, OrderLine, Record
-from connectors.quantity import parse_quantity
+from connectors.order_reading import Telling
+from connectors.raw import moment
 from connectors.shopify.ids import number
-from connectors.shopify.raw import moment, money, texts, within
+from connectors.shopify.raw import money, texts, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,11 +109,7 @@ def _beside(
 
 
 def _units(order: RawOrder, raw: RawLine) -> int:
-    quantity, reason = parse_quantity(raw.current_quantity)
-    if not isinstance(quantity, int) or quantity < 0:
-        why = reason or "not a whole number of units"
-        raise _unreadable(order, f"the quantity of its line {raw.id} ({why})")
-    return quantity
+    return _told(order).units(raw.current_quantity, raw.id)
 
 
 def _price(order: RawOrder, raw: RawLine) -> Decimal:
@@ -123,7 +119,7 @@ def _price(order: RawOrder, raw: RawLine) -> Decimal:
 def _rates(order: RawOrder, raw: RawLine) -> Decimal:
     rates = [within(each, "rate") for each in raw.tax_lines or ()]
     if any(isinstance(rate, bool) or not isinstance(rate, (int, float)) for rate in rates):
-        raise _unreadable(order, f"a tax rate of its line {raw.id}")
+        raise _told(order).unreadable(f"a tax rate of its line {raw.id}")
     return sum((Decimal(str(rate)) for rate in rates), Decimal(0))
 
 
@@ -141,22 +137,12 @@ def _customer(order: RawOrder) -> str:
 
 
 def _amount(order: RawOrder, found: Any, what: str) -> Decimal:
-    amount = money(within(found, "shopMoney", "amount"))
-    if amount is None:
-        raise _unreadable(order, what)
-    return amount
+    return _told(order).known(money(within(found, "shopMoney", "amount")), what)
 
 
 def _when(order: RawOrder, text: str | None, name: str) -> datetime:
-    time = moment(text)
-    if time is None:
-        raise _unreadable(order, name)
-    return time
+    return _told(order).known(moment(text), name)
 
 
-def _unreadable(order: RawOrder, what: str) -> Malformed:
-    return Malformed(
-        f"Shopify sent order {order.name} in a form that cannot be read: {what}. Nothing is "
-        "guessed of an order; look at it in the shop's admin.",
-        code="wrong_type",
-    )
+def _told(order: RawOrder) -> Telling:
+    return Telling("Shopify", order.name, "the shop's admin")

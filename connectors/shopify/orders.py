@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.asking import reference
 from connectors.shopify import documents
-from connectors.shopify.ids import gid, reference
+from connectors.shopify.ids import gid
 from connectors.shopify.kinds import Kind
 from connectors.shopify.nested import rest
 from connectors.shopify.order_mapping import order_record

@@ -10,8 +10,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from connectors.asking import reference
 from connectors.model import Change, Fate, Outcome
-from connectors.shopify.ids import gid, reference
+from connectors.shopify.ids import gid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,18 +1,15 @@
-"""One raw thing of an answer, read with care: as a shape, its times and amounts."""
+"""One raw thing of an answer, read with care: as a shape, its amounts and lists."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from connectors.errors import Malformed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from connectors.raw import texts as raw_texts
 
 Shape = TypeVar("Shape")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,10})?", re.ASCII)
@@ -29,15 +26,6 @@ def shaped(decoder: msgspec.json.Decoder[Shape], raw: bytes, kind: str) -> Shape
     raise Malformed(f"Shopify sent {kind} that cannot be read{which}: {fault}", code="wrong_type")
 
 
-def moment(text: object) -> datetime | None:
-    """The time (ISO 8601, as Shopify's DateTime is) in aware UTC; None where it cannot be read."""
-    try:
-        time = datetime.fromisoformat(text) if isinstance(text, str) else None
-        return None if time is None else _utc(time)
-    except (ValueError, OverflowError):
-        return None
-
-
 def money(value: object) -> Decimal | None:
     """The amount exactly as it was spelled; None where it is none. Shopify spells it as text."""
     if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
@@ -45,9 +33,9 @@ def money(value: object) -> Decimal | None:
     return Decimal(value)
 
 
-def texts(values: Mapping[str, Any]) -> dict[str, str]:
+def texts(values: dict[str, Any]) -> dict[str, str]:
     """The values as text; absent ones are left out."""
-    return {name: _text(value) for name, value in values.items() if value is not None}
+    return raw_texts(values, values)
 
 
 def listed(values: Any) -> str:
@@ -60,11 +48,3 @@ def within(found: Any, *names: str) -> Any:
     for name in names:
         found = found.get(name) if isinstance(found, dict) else None
     return found
-
-
-def _utc(time: datetime) -> datetime:
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -1,22 +1,19 @@
 """The bearer token of one site: fetched with the API key, again shortly before it expires.
 
-There is no refresh token (vendor page "Authentication"), so nothing of it is kept: a new process
-asks for a token of its own.
+There is no refresh token (vendor page "Authentication").
 """
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.bearer import FetchedBearer
 from connectors.errors import Rejected, Unauthorised
 from connectors.sparklayer.shapes import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from connectors.contract import Clock
     from connectors.http import HttpClient
     from connectors.sparklayer.options import Options
@@ -30,14 +27,11 @@ UNKNOWN_KEY = "invalid_client"
 """The code of an Unauthorised that says the API key itself is not accepted."""
 
 
-class Bearer:
-    """Implements `connectors.credential.Credential`; asks nothing when made.
-
-    `http` asks for tokens; both redactors are told of each token as soon as it is known.
-    """
+class Bearer(FetchedBearer):
+    """The token of one site; `http` asks for it."""
 
     def __init__(self, http: HttpClient, options: Options, clock: Clock) -> None:
-        self.redactors = [http.redactor]
+        super().__init__(clock, http.redactor)
         self._http = http
         self._site = options.site_id
         self._asked = msgspec.json.encode(
@@ -47,29 +41,9 @@ class Bearer:
                 "client_secret": options.client_secret,
             }
         )
-        self._clock = clock
-        self._lock = Lock()
-        self._token = ""
-        self._until = 0.0
 
-    def headers(self) -> Mapping[str, str]:
-        """The header for the next request. Raises Unauthorised, Retriable; see `Credential`."""
-        with self._lock:
-            if not self._token or self._clock.monotonic() >= self._until - EARLY:
-                self._fetch()
-            return self._proof()
-
-    def refused(self, headers: Mapping[str, str]) -> bool:
-        """True, with another token at hand; raises as `headers`."""
-        with self._lock:
-            if headers == self._proof():
-                self._fetch()
-            return True
-
-    def _proof(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"}
-
-    def _fetch(self) -> None:
+    def fetch(self) -> tuple[str, float]:
+        """See `FetchedBearer`."""
         try:
             token, _ = self._http.fetch(PATH, Token, post=self._asked)
         except (Rejected, Unauthorised) as error:
@@ -79,7 +53,4 @@ class Bearer:
                 detail=error.detail,
                 request_id=error.request_id,
             ) from None
-        for redactor in self.redactors:
-            redactor.learn(token.access_token)
-        self._token = token.access_token
-        self._until = self._clock.monotonic() + token.expires_in
+        return token.access_token, token.expires_in - EARLY

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
+from connectors.patience import seconds
 from connectors.query import base_address
 from connectors.sparklayer.capabilities import CAPABILITIES
 
@@ -47,7 +48,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         client_secret=_written(options, "client_secret", "the Client Secret of the same API key"),
         base_url=base_address(base),
         location=location.strip(),
-        timeout=_seconds(options.get("timeout")),
+        timeout=seconds(options, "timeout", _DEFAULTS["timeout"]),
     )
 
 
@@ -56,11 +57,3 @@ def _written(options: Mapping[str, Any], name: str, what: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise Misconfigured(f"{name}: write {what}, from Settings > API in the Dashboard.")
     return value
-
-
-def _seconds(value: object) -> float:
-    if value is None:
-        value = _DEFAULTS["timeout"]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
-    return float(value)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from connectors.errors import Abandoned, ConnectorError, Retriable
+from connectors.halfway import halfway
 from connectors.model import Fate, Outcome
 from connectors.sparklayer.faults import explain, named_rows
 from connectors.sparklayer.levels import MOST_ROWS, Stock
@@ -57,7 +58,7 @@ class Update:
         except (Abandoned, ConnectorError) as error:
             if not any(one.fate is Fate.ACCEPTED for one in self._outcomes.values()):
                 raise
-            raise _halfway(error) from None
+            raise halfway(error) from None
         return [self._outcomes[row] for row in range(len(self._changes))]
 
     def _items(self) -> list[dict[str, Any]]:
@@ -128,14 +129,3 @@ def refuse_strangers(changes: Sequence[Change], location: str) -> None:
             raise ValueError(f"{change.sku!r}: only inventory at location {location} is written")
         if not change.sku:
             raise ValueError("a change without a SKU")
-
-
-def _halfway(error: Exception) -> Retriable:
-    why = error.message if isinstance(error, ConnectorError) else "the run was stopped."
-    return Retriable(
-        f"A part of the batch was written, then {why} Only reading can tell which rows.",
-        code=error.code if isinstance(error, ConnectorError) else "abandoned",
-        detail=error.detail if isinstance(error, ConnectorError) else "",
-        retry_after=error.retry_after if isinstance(error, Retriable) else None,
-        maybe_done=True,
-    )

@@ -55,13 +55,7 @@ class Api:
             options.api,
             clock=clock,
             secrets=(options.password,),
-            limits=Limits(
-                connect=min(10.0, options.timeout),
-                read=options.timeout,
-                write=options.timeout,
-                pool=options.timeout,
-                answer=options.timeout * 10,
-            ),
+            limits=Limits.within(options.timeout, answer=options.timeout * 10),
             credential=self.session,
             transport=transport,
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from connectors.customer_first import CUSTOMER, refused, unmade
 from connectors.errors import Misconfigured, Rejected, Retriable
 from connectors.tryton.api import Refused
 from connectors.tryton.naming import named
@@ -15,12 +16,9 @@ from connectors.tryton.shapes import Named, Party, Sellable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from connectors.order_facts import OrderFacts
     from connectors.tryton.api import Api
-    from connectors.tryton.order_facts import OrderFacts
     from connectors.tryton.reading import Reading
-
-CUSTOMER = "customer"
-"""The code of a Rejected that says the party could not be made."""
 
 _SELLABLE = ("code", "sale_uom", "salable", "account_category.customer_taxes_used")
 
@@ -133,20 +131,10 @@ class Books:
         values: dict[str, Any] = {"name": name, "addresses": [["create", [{}]]]}
         try:
             self._api.write("model.party.party.create", [[values]], ready)
-        except Refused as refused:
-            raise Rejected(
-                f"{self._api.title} did not make the customer {name}: {refused.said}",
-                code=CUSTOMER,
-            ) from None
+        except Refused as error:
+            raise refused(self._api.title, name, error.said) from None
         except Retriable as error:
-            raise Retriable(
-                f"No order was written, because the customer {name} had to be made first. "
-                f"{error.message}",
-                code=error.code,
-                detail=error.detail,
-                request_id=error.request_id,
-                retry_after=error.retry_after,
-            ) from None
+            raise unmade(name, error) from None
         made = self.party()
         if made is None:
             raise Rejected(

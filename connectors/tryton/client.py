@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from connectors.components import component_of, known
+from connectors.patience import timed
 from connectors.tryton.api import Api
 from connectors.tryton.books import Books
 from connectors.tryton.capabilities import CAPABILITIES
@@ -64,7 +64,7 @@ class Tryton:
         self._reading = Reading(self._api, options)
         self._books = Books(self._api, self._reading, options.orders)
         self._check = Check(self._api, self._reading, self._books, options, tools.clock)
-        self.capabilities: Capabilities = _timed(options.timeout)
+        self.capabilities: Capabilities = timed(CAPABILITIES, options.timeout, works=PATIENCE)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -96,7 +96,7 @@ class Tryton:
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """The records of the keys: products and parties by id or code, sales of ours by their
         reference."""
-        _known(component)
+        known(CAPABILITIES, component)
         readers = {
             "inventory": self._reading.stock_of,
             "products": self._reading.catalogue_of,
@@ -113,12 +113,9 @@ class Tryton:
         ready: Callable[[], None],
     ) -> list[Outcome]:
         """Write orders or quantities, of one component at a time; see `connectors.contract`."""
-        components = {change.component for change in changes}
-        if len(components) > 1:
-            raise ValueError(f"one component at a time, not {sorted(components)}")
+        component = component_of(changes)
         if not changes:
             return []
-        [component] = components
         if component not in _WRITTEN:
             raise ValueError(f"Tryton's connector does not write {component}")
         desk = Desk(self._api, self._reading, self._books, ready)
@@ -142,22 +139,3 @@ class Tryton:
     def close(self) -> None:
         """Log out and close the connections."""
         self._api.close()
-
-
-def _timed(timeout: float) -> Capabilities:
-    """What is known of the system, with the times this endpoint is asked by.
-
-    A write may go on for as long as Tryton works at it, however short our own patience is.
-    """
-    components = {
-        name: msgspec.structs.replace(
-            ability, request_timeout=timeout, apply_delay=max(0.0, PATIENCE - timeout)
-        )
-        for name, ability in CAPABILITIES.components.items()
-    }
-    return msgspec.structs.replace(CAPABILITIES, components=components)
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"Tryton's connector does not know {component!r}")

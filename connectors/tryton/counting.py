@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from connectors.errors import Abandoned, ConnectorError, Retriable
-from connectors.model import Ask, Change, Fate, Outcome, Quantity
+from connectors.halfway import halfway
+from connectors.model import Ask, Change, Fate, Outcome
+from connectors.settled import settled
 from connectors.tryton.capabilities import MOST_COUNTED
 from connectors.tryton.mapping import REFERENCE, stock_record
 from connectors.tryton.shapes import Line
 from connectors.tryton.tagged import read_decimal
-from connectors.tryton.writing import halfway, in_parts
+from connectors.tryton.writing import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +92,7 @@ class StockPush:
                 assert actual is not None
                 base = own.get(product.id, Decimal(0))
                 counted = base + change.after - Decimal(actual)
-                outcome = _settled(change, actual) or _below(counted)
+                outcome = settled(change, actual) or _below(counted)
                 if outcome is None:
                     counts.append(_Count(row, product.id, base, counted))
                     continue
@@ -171,17 +173,6 @@ def _unfit(change: Change, own: Sequence[Product], met: set[int]) -> Outcome | N
         said = f"Tryton keeps no quantity for it: {record.reason.replace('_', ' ')}."
         return Outcome(Fate.REJECTED, record.reason, said)
     return None
-
-
-def _settled(change: Change, actual: Quantity) -> Outcome | None:
-    """The outcome of a row that needs no write, or must not have one."""
-    if actual == change.after:
-        return Outcome(Fate.ACCEPTED, code="already_there")
-    if change.before is None or actual == change.before:
-        return None
-    whole = int(actual) if actual == int(actual) else None
-    said = f"It holds {actual} instead of {change.before}."
-    return Outcome(Fate.CONFLICT, "moved", said, actual=whole)
 
 
 def _below(counted: Decimal) -> Outcome | None:

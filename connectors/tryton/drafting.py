@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connectors.customer_first import CUSTOMER
 from connectors.errors import Rejected
-from connectors.tryton.books import CUSTOMER
 from connectors.tryton.mapping import REFERENCE
 from connectors.tryton.sale import sale_values, unsold
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connectors.model import Change
-    from connectors.tryton.order_facts import OrderFacts
+    from connectors.order_facts import OrderFacts
     from connectors.tryton.tagged import Json
     from connectors.tryton.writing import Desk
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
+from connectors.order_facts import OrderFacts, read_facts
+from connectors.patience import seconds
 from connectors.query import base_address
 from connectors.tryton.capabilities import CAPABILITIES
-from connectors.tryton.order_facts import OrderFacts, order_facts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _DEFAULTS = {option.name: option.default for option in CAPABILITIES.options}
 _QUANTITIES = ("available", "on_hand")
+_ELSEWHERE = ("account", "deposit")
+"""What other systems want to be told of orders, and Tryton knows itself."""
 
 
 class Options(Struct, frozen=True):
@@ -64,10 +65,21 @@ def checked(options: Mapping[str, Any]) -> Options:
         password=_text(options, "password", "the password of the user", strip=False),
         location=str(options.get("location") or "").strip(),
         available=quantity == "available",
-        timeout=_seconds(options.get("timeout")),
-        orders=order_facts(options.get("orders")),
+        timeout=seconds(options, "timeout", _DEFAULTS["timeout"]),
+        orders=_order_facts(options.get("orders")),
         orders_given=given,
     )
+
+
+def _order_facts(said: object) -> OrderFacts:
+    """`customer` is the party of every sale, `tax` the tax on its lines ("" for each product's
+    own), `shipping` and `discount` are products, `location` is the warehouse that sends."""
+    for name in _ELSEWHERE:
+        if isinstance(said, Mapping) and said.get(name) is not None:
+            raise Misconfigured(
+                f"orders.{name}: Tryton books a sale on the accounts of its products; leave it out."
+            )
+    return read_facts(said, "a name as it stands in Tryton, or an id")
 
 
 def _text(options: Mapping[str, Any], name: str, what: str, *, strip: bool = True) -> str:
@@ -75,11 +87,3 @@ def _text(options: Mapping[str, Any], name: str, what: str, *, strip: bool = Tru
     if not isinstance(value, str) or not value.strip():
         raise Misconfigured(f"{name}: write {what}.")
     return value.strip() if strip else value
-
-
-def _seconds(value: object) -> float:
-    if value is None:
-        value = _DEFAULTS["timeout"]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
-    return float(value)

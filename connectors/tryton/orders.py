@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from connectors.errors import Abandoned, ConnectorError, Retriable
+from connectors.halfway import halfway
 from connectors.model import Change, Fate, Order, Outcome
 from connectors.tryton.capabilities import MOST_SALES
 from connectors.tryton.drafting import drafts
@@ -20,13 +21,13 @@ from connectors.tryton.marking import is_ours
 from connectors.tryton.reading import TAKEN
 from connectors.tryton.sale import unfit
 from connectors.tryton.tagged import read_decimal
-from connectors.tryton.writing import halfway, in_parts
+from connectors.tryton.writing import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from connectors.order_facts import OrderFacts
     from connectors.tryton.api import Refused
-    from connectors.tryton.order_facts import OrderFacts
     from connectors.tryton.shapes import Sale
     from connectors.tryton.tagged import Json
     from connectors.tryton.writing import Desk

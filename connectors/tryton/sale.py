@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connectors.model import Change, Order
+    from connectors.order_facts import OrderFacts
     from connectors.tryton.books import Ids
-    from connectors.tryton.order_facts import OrderFacts
     from connectors.tryton.shapes import Sellable
     from connectors.tryton.tagged import Json
 

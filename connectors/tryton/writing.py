@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from connectors.errors import ConnectorError, Retriable
 from connectors.tryton.api import Api, Refused
 from connectors.tryton.books import Books
 from connectors.tryton.reading import Reading
@@ -45,16 +44,3 @@ def in_parts(
             else:
                 half = len(part) // 2
                 waiting += [part[half:], part[:half]]
-
-
-def halfway(error: Exception) -> Retriable:
-    """The error of a batch that was stopped after a part of it had its effect."""
-    known = error if isinstance(error, ConnectorError) else None
-    why = known.message if known else "the run was stopped."
-    return Retriable(
-        f"A part of the batch was written, then {why} Only reading can tell which rows.",
-        code=known.code if known else "abandoned",
-        detail=known.detail if known else "",
-        retry_after=error.retry_after if isinstance(error, Retriable) else None,
-        maybe_done=True,
-    )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from msgspec import Struct
 
+from connectors.asking import in_lists, listable, reference
 from connectors.woocommerce.paging import PAGE
 
 if TYPE_CHECKING:
@@ -66,24 +66,9 @@ def sorted_out(asks: Sequence[Ask]) -> Wanted:
     return Wanted(skus, products, variations, unaskable)
 
 
-def reference(refs: Mapping[str, str], name: str) -> str:
-    """The id under that name, "" where there is none or it is not a number."""
-    value = refs.get(name, "")
-    return value if value.isascii() and value.isdecimal() and len(value) < 17 and int(value) else ""
-
-
 def lists(values: Iterable[str]) -> Iterator[list[str]]:
     """The values cut into lists of at most a page, no longer than an address takes."""
-    batch, used = list[str](), 0
-    for value in values:
-        size = len(quote(value, safe="")) + 1  # its comma
-        if batch and (used + size > LONGEST or len(batch) == PAGE):
-            yield batch
-            batch, used = [], 0
-        batch.append(value)
-        used += size
-    if batch:
-        yield batch
+    return in_lists(values, room=LONGEST, most=PAGE)
 
 
 _ALTERED = re.compile(r"<|%[0-9A-Fa-f]{2}|[\t\n\r]|  ")
@@ -93,10 +78,6 @@ them, and makes one blank of several."""
 
 
 def _askable(sku: str) -> bool:
-    """A comma separates, a blank at an end is lost, and "0" is empty to PHP."""
-    if not sku or sku != sku.strip() or "," in sku or sku == "0" or _ALTERED.search(sku):
-        return False
-    try:
-        return len(quote(sku, safe="")) <= LONGEST // 2
-    except UnicodeEncodeError:  # half a surrogate pair cannot be written in an address
-        return False
+    """A blank at an end is lost, "0" is empty to PHP, and some texts are altered."""
+    usual = sku == sku.strip() and sku != "0" and not _ALTERED.search(sku)
+    return usual and listable(sku, most=LONGEST // 2)

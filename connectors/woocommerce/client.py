@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from connectors.asking import reference
+from connectors.components import component_of, known
 from connectors.http import HttpClient
+from connectors.patience import timed
 from connectors.wire import Limits
-from connectors.woocommerce.asks import reference
 from connectors.woocommerce.capabilities import CAPABILITIES
 from connectors.woocommerce.check import Check
 from connectors.woocommerce.faults import explain
@@ -68,7 +68,7 @@ class WooCommerce:
             headers=headers,
             secrets=(key, secret, basic),
             explain=explain,
-            limits=_limits(options.timeout),
+            limits=Limits.within(options.timeout),
             signed=options.signed,
             transport=transport,
         )
@@ -76,7 +76,7 @@ class WooCommerce:
         self._orders = Orders(self._http)
         self._check = Check(self._http, options, tools.clock)
 
-        self.capabilities: Capabilities = _timed(options.timeout)
+        self.capabilities: Capabilities = timed(CAPABILITIES, options.timeout)
 
     @property
     def on_wait(self) -> OnWait | None:
@@ -96,7 +96,7 @@ class WooCommerce:
         self, component: str, *, since: datetime | None = None, cursor: str = ""
     ) -> Iterator[Page]:
         """See `connectors.contract`; `since` (aware): products and orders only, else ValueError."""
-        _known(component)
+        known(CAPABILITIES, component)
         if component == "orders":
             return self._orders.pages(since, cursor)
         return self._reading.pages(component, since, cursor)
@@ -104,7 +104,7 @@ class WooCommerce:
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """See `connectors.contract`. Goods by SKU, a hundred a request; orders by
         `refs["order_id"]`, a hundred a request, and by our reference, one each."""
-        _known(component)
+        known(CAPABILITIES, component)
         if component == "orders":
             return self._orders.read(keys)
         return self._reading.read(component, keys)
@@ -121,15 +121,13 @@ class WooCommerce:
         WooCommerce knows no idempotency key. Raises ValueError for more than 100 quantities or 25
         orders. Quantities of products take one request, those of each product's variations another.
         """
-        components = {change.component for change in changes}
-        if len(components) > 1:
-            raise ValueError(f"one component at a time, not {sorted(components)}")
-        if components == {"orders"}:
+        component = component_of(changes)
+        if component == "orders":
             return OrderPush(self._http, self._orders, self._options.customer, ready).outcomes(
                 changes
             )
-        if components - {"inventory"}:
-            raise ValueError(f"WooCommerce's connector writes no {components.pop()}")
+        if component not in {"", "inventory"}:
+            raise ValueError(f"WooCommerce's connector writes no {component}")
         return StockPush(self._http, self._reading, ready).outcomes(changes) if changes else []
 
     def address(self, component: str, refs: Mapping[str, str]) -> str:
@@ -148,22 +146,3 @@ class WooCommerce:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
-
-
-def _limits(timeout: float) -> Limits:
-    """No single wait is longer than the endpoint's `timeout`."""
-    return Limits(connect=min(timeout, 10.0), read=timeout, write=timeout, pool=timeout)
-
-
-def _timed(timeout: float) -> Capabilities:
-    """The capabilities with this endpoint's own timeout."""
-    components = {
-        name: msgspec.structs.replace(ability, request_timeout=timeout)
-        for name, ability in CAPABILITIES.components.items()
-    }
-    return msgspec.structs.replace(CAPABILITIES, components=components)
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"WooCommerce's connector does not know {component!r}")

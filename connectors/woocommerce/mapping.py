@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.model import Record
 from connectors.quantity import parse_quantity
-from connectors.woocommerce.raw import moment, shaped, texts
+from connectors.raw import moment, shaped, texts
 from connectors.woocommerce.shapes import Attribute, Goods
 
 STOCK_FIELDS = (
@@ -30,7 +30,7 @@ _fields = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 
 def goods(raw: bytes, index: int) -> Goods:
     """A product or variation; raises Malformed naming its place in the page."""
-    return shaped(_goods, raw, "a product", index)
+    return shaped(_goods, raw, "WooCommerce sent a product", index)
 
 
 def stock_record(one: Goods, parent: int) -> Record | None:
@@ -66,7 +66,7 @@ def product_record(raw: bytes, index: int) -> Record:
         title=one.name or "",
         updated_at=moment(one.date_modified_gmt),
         refs=refs_of(one, 0),
-        fields=texts(shaped(_fields, raw, "a product", index), _TRACKED),
+        fields=texts(shaped(_fields, raw, "WooCommerce sent a product", index), _TRACKED),
         payload=raw,
     )
 
@@ -82,7 +82,7 @@ def variant_record(raw: bytes, index: int, parent: int) -> Record:
         title=options or one.name or "",
         updated_at=moment(one.date_modified_gmt),
         refs=refs_of(one, parent),
-        fields=texts(shaped(_fields, raw, "a variation", index), _TRACKED),
+        fields=texts(shaped(_fields, raw, "WooCommerce sent a variation", index), _TRACKED),
         payload=raw,
     )
 

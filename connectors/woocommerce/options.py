@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from connectors.errors import Misconfigured
+from connectors.patience import seconds
 from connectors.query import base_address
 
 API = "/wp-json"
@@ -60,7 +61,7 @@ def checked(options: Mapping[str, Any]) -> Options:
         consumer_key=_text(options, "consumer_key", "ck_"),
         consumer_secret=_text(options, "consumer_secret", "cs_"),
         signed=signed,
-        timeout=_seconds(options.get("timeout")),
+        timeout=seconds(options, "timeout", PATIENCE),
         orders=orders is not None,
         customer=str((orders or {}).get("customer") or "").strip(),
     )
@@ -74,11 +75,3 @@ def _text(options: Mapping[str, Any], name: str, begin: str) -> str:
             "WooCommerce, Settings, Advanced, REST API."
         )
     return value.strip()
-
-
-def _seconds(value: object) -> float:
-    if value is None:
-        value = PATIENCE
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 3600:
-        raise Misconfigured("timeout: write a number of seconds above 0, at most 3600.")
-    return float(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from connectors.woocommerce.asks import reference
+from connectors.asking import reference
 from connectors.woocommerce.order_mapping import REFERENCE, marked
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from connectors.errors import Malformed
 from connectors.model import Order, OrderLine, Record
-from connectors.quantity import parse_quantity
-from connectors.woocommerce.raw import amount, moment, texts
+from connectors.money import parse_charge
+from connectors.order_reading import Telling, billed_to, said
+from connectors.raw import moment, texts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,8 +52,8 @@ def order_record(order: RawOrder, *, reference: str = "") -> Record:
         currency=order.currency or "",
         lines=tuple(_line(order, line) for line in order.line_items),
         holds_stock=order.status not in HOLD_NOTHING,
-        customer=_customer(order.billing),
-        email=_said(order.billing, "email"),
+        customer=billed_to(order.billing),
+        email=said(order.billing, "email"),
         shipping=_amount(order, order.shipping_total, "shipping_total") + _sum(fees, over=True),
         discount=_amount(order, order.discount_total, "discount_total") + _sum(fees, over=False),
         tax=_amount(order, order.total_tax, "total_tax"),
@@ -86,10 +86,7 @@ def marked(reference: str) -> str:
 
 def _line(order: RawOrder, line: RawLine) -> OrderLine:
     """One line at its price before coupons, which are the order's discount."""
-    quantity, reason = parse_quantity(line.quantity)
-    if not isinstance(quantity, int) or quantity < 0:
-        why = reason or "not a whole number of units"
-        raise _unreadable(order, f"the quantity of its line {line.id} ({why})")
+    quantity = _told(order).units(line.quantity, line.id)
     price = _amount(order, line.subtotal, f"the subtotal of its line {line.id}")
     each = price / quantity if quantity else price
     return OrderLine(line.sku or "", quantity, _rounded(each), line.name or "")
@@ -113,32 +110,12 @@ def _sum(fees: list[Decimal], *, over: bool) -> Decimal:
 
 
 def _amount(order: RawOrder, value: object, what: str) -> Decimal:
-    found = amount(value)
-    if found is None:
-        raise _unreadable(order, what)
-    return found
+    return _told(order).known(parse_charge(value), what)
 
 
 def _when(order: RawOrder, text: str | None, name: str) -> datetime:
-    time = moment(text)
-    if time is None:
-        raise _unreadable(order, name)
-    return time
+    return _told(order).known(moment(text), name)
 
 
-def _customer(billing: object) -> str:
-    names = (_said(billing, "first_name"), _said(billing, "last_name"))
-    return " ".join(name for name in names if name) or _said(billing, "company")
-
-
-def _said(found: object, name: str) -> str:
-    value = found.get(name) if isinstance(found, dict) else None
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _unreadable(order: RawOrder, what: str) -> Malformed:
-    return Malformed(
-        f"WooCommerce sent order {order.id} in a form that cannot be read: {what}. Nothing is "
-        "guessed of an order; look at it in the shop's admin.",
-        code="wrong_type",
-    )
+def _told(order: RawOrder) -> Telling:
+    return Telling("WooCommerce", str(order.id), "the shop's admin")

@@ -13,11 +13,11 @@ import msgspec
 
 from connectors.errors import Rejected, Retriable
 from connectors.model import Ask, Change, Fate, Outcome
+from connectors.money import parse_charge
 from connectors.woocommerce.batches import items, sent
 from connectors.woocommerce.faults import error_of
 from connectors.woocommerce.lists import ORDERS
 from connectors.woocommerce.order_documents import document, unfit
-from connectors.woocommerce.raw import amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -120,7 +120,7 @@ class OrderPush:
                 code="no_id",
                 maybe_done=True,
             )
-        booked = amount(made.total)
+        booked = parse_charge(made.total)
         differs = bool(order.total) and booked is not None and booked != order.total
         message = (
             f"WooCommerce booked {booked} and the order's total is {order.total}: check its tax "

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.asking import reference
 from connectors.model import Page, Record
-from connectors.woocommerce.asks import lists, reference
+from connectors.raw import shaped
+from connectors.woocommerce.asks import lists
 from connectors.woocommerce.lists import ORDERS, Lists
 from connectors.woocommerce.order_mapping import marked, order_record, reference_of
 from connectors.woocommerce.order_shapes import FIELDS, RawOrder
 from connectors.woocommerce.paging import Fetch, Sheet, walk
-from connectors.woocommerce.raw import shaped
 from connectors.woocommerce.reading import changed_since
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ class Orders:
 
         def fetch(offset: int) -> Sheet:
             raws, total = self._lists.page(ORDERS, offset, query)
-            orders = [shaped(_order, raw, "an order", at) for at, raw in enumerate(raws)]
+            orders = [
+                shaped(_order, raw, "WooCommerce sent an order", at) for at, raw in enumerate(raws)
+            ]
             records = [(order.id, record(order)) for order in orders]
             return Sheet([(own, () if one is None else (one,)) for own, one in records], total)
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from connectors.asking import reference
 from connectors.errors import Abandoned, ConnectorError, Rejected, Retriable
+from connectors.halfway import halfway
 from connectors.model import Ask, Change, Fate, Outcome
-from connectors.woocommerce.asks import reference
 from connectors.woocommerce.batches import items, sent
 from connectors.woocommerce.faults import error_of
 from connectors.woocommerce.lists import PRODUCTS
@@ -53,14 +54,10 @@ class StockPush:
         try:
             while batches:
                 batches = self._send(*batches[0], changes) + batches[1:]
-        except Abandoned:
+        except (Abandoned, ConnectorError) as error:
             if not self._accepted():
                 raise
-            raise self._halfway("the run was stopped.") from None
-        except ConnectorError as error:
-            if not self._accepted():
-                raise
-            raise self._halfway(error.message, error) from None
+            raise halfway(error) from None
         return [self._outcomes[row] for row in range(len(changes))]
 
     def _batches(self, changes: Sequence[Change]) -> list[tuple[str, dict[int, int]]]:
@@ -151,16 +148,6 @@ class StockPush:
 
     def _accepted(self) -> bool:
         return any(one.fate is Fate.ACCEPTED for one in self._outcomes.values())
-
-    def _halfway(self, why: str, error: ConnectorError | None = None) -> Retriable:
-        return Retriable(
-            f"A part of the batch was written, then {why} Only reading can tell which rows.",
-            code=error.code if error else "abandoned",
-            detail=error.detail if error else "",
-            request_id=error.request_id if error else "",
-            retry_after=error.retry_after if isinstance(error, Retriable) else None,
-            maybe_done=True,
-        )
 
 
 def checked(changes: Sequence[Change]) -> None:

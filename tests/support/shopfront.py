@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncconsole.config import load
+from tests.support.cycle import QUICKBOOKS, WALK_IN, cycle
 from tests.support.premises import Premises
 from tests.support.trading import Trading
 
@@ -38,23 +39,11 @@ class Shopfront(Premises):
         return self.sandbox.shopify.quantity(sku)
 
 
-CYCLE = """
-endpoints:
-  web: {{connector: shopify, sandbox: true, timeout: {timeout}}}
-  office: {{connector: quickbooks_online, sandbox: true, timeout: {timeout}}}
-connections:
-  shop:
-    profile: cycle
-    store: web
-    office: office
-    writes: true
-    orders:
-      since: 2020-01-01
-      statuses: [Paid]
-      customer: Walk-in customer
-      account: Undeposited Funds
-sandbox: {{port: {port}}}
-"""
+CYCLE = cycle(
+    web="{{connector: shopify, sandbox: true, timeout: {timeout}}}",
+    office=QUICKBOOKS,
+    orders=f"statuses: [Paid], {WALK_IN}",
+)
 
 
 class ShopifyTrading(Trading):

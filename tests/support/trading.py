@@ -9,6 +9,7 @@ from syncconsole.cache.tables.base import reading, writing
 from syncconsole.cli.simulated_sign_in import sign_in_everywhere
 from syncconsole.config import load
 from syncconsole.sandbox.order import Line
+from tests.support.cycle import BIGCOMMERCE, QUICKBOOKS, WALK_IN, cycle
 from tests.support.premises import Premises
 
 if TYPE_CHECKING:
@@ -18,28 +19,9 @@ if TYPE_CHECKING:
     from syncconsole.sandbox.clock import Clock
     from syncconsole.sandbox.shop import Adjustment
 
-CYCLE = """
-endpoints:
-  web:
-    connector: bigcommerce
-    sandbox: true
-    location: 1
-    timeout: {timeout}
-    apply_delay: {apply_delay}
-  office: {{connector: quickbooks_online, sandbox: true, timeout: {timeout}}}
-connections:
-  shop:
-    profile: cycle
-    store: web
-    office: office
-    writes: true
-    orders:
-      since: 2020-01-01
-      statuses: [Awaiting Fulfillment]
-      customer: Walk-in customer
-      account: Undeposited Funds
-sandbox: {{port: {port}}}
-"""
+CYCLE = cycle(
+    web=BIGCOMMERCE, office=QUICKBOOKS, orders=f"statuses: [Awaiting Fulfillment], {WALK_IN}"
+)
 
 AWAITING_PAYMENT, AWAITING_FULFILLMENT = 7, 11
 

@@ -8,27 +8,17 @@ from syncconsole.cache.tables import Visit
 from syncconsole.cache.tables.base import writing
 from syncconsole.config import load
 from syncconsole.sandbox.order import Line
+from tests.support.cycle import BIGCOMMERCE, cycle
 from tests.support.premises import Premises
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CYCLE = """
-endpoints:
-  web: {{connector: bigcommerce, sandbox: true, location: 1, timeout: 5, apply_delay: 0.2}}
-  office: {{connector: {system}, {office}}}
-connections:
-  shop:
-    profile: cycle
-    store: web
-    office: office
-    writes: true
-    orders:
-      since: 2020-01-01
-      statuses: [Awaiting Fulfillment]
-      customer: Web customer
-sandbox: {{port: {port}}}
-"""
+CYCLE = cycle(
+    web=BIGCOMMERCE,
+    office="{{connector: {system}, {office}}}",
+    orders="statuses: [Awaiting Fulfillment], customer: Web customer",
+)
 
 AWAITING_FULFILLMENT = 11
 
@@ -43,7 +33,9 @@ class Visited(Premises):
         self, folder: Path, system: str, office: str = "sandbox: true", *, items: int = 40
     ) -> None:
         super().__init__(folder, items=items)
-        text = CYCLE.format(system=system, office=office, port=self.sandbox.port)
+        text = CYCLE.format(
+            system=system, office=office, timeout=5, apply_delay=0.2, port=self.sandbox.port
+        )
         (folder / "config.yaml").write_text(text)
         self.config = load(folder / "config.yaml")
         self.program = self.sandbox.desk.program(system)

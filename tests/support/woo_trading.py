@@ -5,53 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncconsole.sandbox.server import Sandbox
+from tests.support.cycle import BIGCOMMERCE, QUICKBOOKS, WALK_IN, cycle
 from tests.support.trading import Trading
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-AS_STORE = """
-endpoints:
-  web: {{connector: woocommerce, sandbox: true, timeout: {timeout}}}
-  office: {{connector: quickbooks_online, sandbox: true, timeout: {timeout}}}
-connections:
-  shop:
-    profile: cycle
-    store: web
-    office: office
-    writes: true
-    orders:
-      since: 2020-01-01
-      statuses: [processing]
-      customer: Walk-in customer
-      account: Undeposited Funds
-sandbox: {{port: {port}}}
-"""
+AS_STORE = cycle(
+    web="{{connector: woocommerce, sandbox: true, timeout: {timeout}}}",
+    office=QUICKBOOKS,
+    orders=f"statuses: [processing], {WALK_IN}",
+)
 
-AS_OFFICE = """
-endpoints:
-  web:
-    connector: bigcommerce
-    sandbox: true
-    location: 1
-    timeout: {timeout}
-    apply_delay: {apply_delay}
-  office:
-    connector: woocommerce
-    base_url: OFFICE
-    consumer_key: ck_sandbox
-    consumer_secret: cs_sandbox
-    timeout: {timeout}
-connections:
-  shop:
-    profile: cycle
-    store: web
-    office: office
-    writes: true
-    orders: {{since: 2020-01-01, statuses: [Awaiting Fulfillment]}}
-sandbox: {{port: {port}}}
-"""
+AS_OFFICE = cycle(
+    web=BIGCOMMERCE,
+    office="{{connector: woocommerce, base_url: OFFICE, consumer_key: ck_sandbox, "
+    "consumer_secret: cs_sandbox, timeout: {timeout}}}",
+    orders="statuses: [Awaiting Fulfillment]",
+)
 
 
 class WooTrading(Trading):

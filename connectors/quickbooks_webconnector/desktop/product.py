@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from connectors.model import Ask, Capabilities, Change, Order, OrderLine
-    from connectors.quickbooks_webconnector.options import OrderFacts
+    from connectors.order_facts import OrderFacts
 
 _STOCKED = ("ItemInventory", "ItemInventoryAssembly")
 _READ = (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from connectors.model import Ask, Capabilities, Change, Order
-    from connectors.quickbooks_webconnector.options import OrderFacts
+    from connectors.order_facts import OrderFacts
 
 _COUNTED = ("Inventory", "Assembly", "")
 _TENDERS = {"check": "TenderCheckAdd", "cash": "TenderCashAdd", "account": "TenderAccountAdd"}

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.bigcommerce.money import parse_money
 from connectors.errors import Malformed
 from connectors.model import Order, OrderLine, Record
+from connectors.money import parse_money
 from tests.connectors.bigcommerce.order_desk import line, order
 from tests.connectors.bigcommerce.shop import Shop
 
