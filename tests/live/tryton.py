@@ -19,7 +19,7 @@ import pytest
 
 from tests.live.rpc import Rpc
 from tests.live.tryton_seed import SEED, seed, template_values
-from tests.live.venvs import install
+from tests.live.venvs import LONGEST, install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ listen = 127.0.0.1:{port}
 [session]
 max_attempt = 100
 """
-_LONGEST_START = 60.0
 
 
 class TrytonHouse:
@@ -147,7 +146,7 @@ class TrytonHouse:
         command = [*self._program("trytond-admin"), "--email", "ana@example.com", *wanted]
         done = subprocess.run(
             command, env={**os.environ, "TRYTONPASSFILE": str(told)}, capture_output=True,
-            text=True, timeout=300, stdin=subprocess.DEVNULL,
+            text=True, timeout=LONGEST, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         if done.returncode:
             pytest.fail(f"trytond-admin: {done.stderr[-2000:]}")
@@ -177,7 +176,7 @@ class TrytonHouse:
                 self._program("trytond"), stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )  # fmt: skip
-        until = time.monotonic() + _LONGEST_START
+        until = time.monotonic() + LONGEST
         while self._rpc is None:
             try:
                 self._rpc = Rpc(self.url, self.database, self.user, self.password)
