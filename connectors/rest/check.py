@@ -95,4 +95,6 @@ def _remedy(options: Options, error: ConnectorError) -> str:
         return "Check `url` and the component's `path`: something else answers there."
     if isinstance(error, Malformed):
         return "Correct the path it names; `syncconsole try` shows what the API answers."
+    if error.code.startswith("http_"):
+        return "The system, or what stands before it, is in maintenance or overloaded: try later."
     return "Check url, name resolution and network, and whether the system is up; check again."

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from tests.live.rpc import Rpc
-from tests.live.tryton_seed import SEED, seed, template_values
+from tests.live.tryton_seed import SEED, seed
 from tests.live.venvs import LONGEST, install
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ class TrytonHouse:
         self._server: subprocess.Popen[bytes] | None = None
         self._rpc: Rpc | None = None
         self._port = 0
-        self._goods = 0
         if not self._seeded.exists():
             self._make()
         else:
@@ -104,17 +103,6 @@ class TrytonHouse:
             "password": self.password,
         }  # fmt: skip
 
-    def add_good(self, quantity: int, sku: str = "") -> str:
-        """One more good and what lies there of it; its code."""
-        self._goods += 1
-        code = sku or f"NEW-{self._goods:04d}"
-        [unit] = self.rpc.search("product.uom", [["name", "=", "Unit"]], ["id"])
-        [category] = self.rpc.search("product.category", [["name", "=", "Goods"]], ["id"])
-        values = template_values(code, f"Good {code}", unit["id"], category["id"])
-        self.rpc.create("product.template", values)
-        self.move(code, quantity)
-        return code
-
     def move(self, sku: str, units: int) -> None:
         """Somebody counts the storage zone, and finds more pieces or fewer."""
         [storage] = self.rpc.search("stock.location", [["code", "=", "STO"]], ["id"])
@@ -129,6 +117,13 @@ class TrytonHouse:
         domain = [["code", "=", sku], ["active", "in", [True, False]]]
         [product] = self.rpc.search("product.product", domain, ["id"])
         self.rpc.call("model.product.product.write", [product["id"]], {"active": active})
+
+    def add_clerk(self, login: str) -> None:
+        """A user of the company with the same password and in no group."""
+        [company] = self.rpc.search("company.company", [], ["id"])
+        own = {"companies": [["add", [company["id"]]]], "company": company["id"]}
+        clerk = {"name": "Clerk", "login": login, "password": self.password}
+        self.rpc.create("res.user", clerk | own)
 
     def sales(self, reference: str) -> list[dict[str, Any]]:
         """The sales with this reference: number, state, total_amount."""

@@ -54,15 +54,16 @@ class LosingWire:
     async def _through(self, request: Request) -> Response:
         body = await request.body()
         where = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        asked = f"{request.method} {where} {body.decode(errors='replace')}"
         told = [pair for pair in request.headers.items() if pair[0] not in _HOPS]
         passed = self._client.stream(
             request.method, f"{self._upstream}{where}", content=body, headers=told
         )
         async with passed as answer:
             whole = b"".join([part async for part in answer.aiter_raw()])  # as it was compressed
-        if (text := next((text for text in self.lose if text in asked), None)) is not None:
+        if (text := next((one for one in self.lose if one in asked), None)) is not None:
             self.lose.remove(text)
             self.lost.append(f"{request.method} {where} {answer.status_code}: {text}")
-            request.scope[HANG_UP](True)  # noqa: FBT003 - at once
+            request.scope[HANG_UP](True)
         kept = {name: value for name, value in answer.headers.items() if name not in _HOPS}
         return Response(whole, answer.status_code, kept)

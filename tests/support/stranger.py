@@ -7,6 +7,7 @@ whose reply names the rows it refused, and orders that are made once for each Id
 from __future__ import annotations
 
 import asyncio
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, Self
 
 from starlette.applications import Starlette
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN = "a-strangers-token"
 OLDEST = "2026-01-01T00:00:00+00:00"
@@ -47,7 +49,7 @@ class Stranger:
         ]
         listener = listen(0)
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        self._serving = Serving(Starlette(routes=routes), listener, asyncio.Event())
+        self._serving = Serving(_dated(Starlette(routes=routes)), listener, asyncio.Event())
 
     def __enter__(self) -> Self:
         return self
@@ -146,6 +148,20 @@ class Stranger:
         if request.headers.get("authorization") == f"Bearer {TOKEN}":
             return None
         return _refusal(401, "token", "this token is not known")
+
+
+def _dated(app: ASGIApp) -> ASGIApp:
+    """Every answer with the time, as servers do."""
+
+    async def dated(scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((b"date", formatdate(usegmt=True).encode()))
+            await send(message)
+
+        await app(scope, receive, told)
+
+    return dated
 
 
 def _refusal(status: int, code: str, text: str) -> Response:

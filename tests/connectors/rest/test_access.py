@@ -114,7 +114,7 @@ CHECKS: dict[str, tuple[Any, str]] = {
     "missing scope": (lambda _: httpx.Response(403, json={}), "grant its account"),
     "wrong path": (lambda _: httpx.Response(404, json={}), "Check `url` and the component's"),
     "wrong records": ({"items": []}, "`syncconsole try` shows"),
-    "maintenance": (lambda _: httpx.Response(503, text="<p>Back soon"), "whether the system is up"),
+    "maintenance": (lambda _: httpx.Response(503, text="<p>Back soon"), "in maintenance"),
     "nothing there": ({"data": []}, "Check path and where"),
     "no quantity": ({"data": [item("A", "many")]}, "Correct map.qty"),
 }  # fmt: skip

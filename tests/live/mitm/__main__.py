@@ -43,7 +43,7 @@ def main() -> int:
         except (pytest.skip.Exception, pytest.fail.Exception) as error:
             sys.stderr.write(f"{error}\n")
             return 2
-        report = trade(work, store, office, mitm, Random(asked.seed), asked.orders)  # noqa: S311
+        report = trade(work, store, office, mitm, Random(asked.seed), asked.orders)
     Console().print(_table(report))
     return 0 if report.right else 1
 

@@ -24,7 +24,7 @@ NONE = "none"
 _CALM = Path(os.environ["MITM_CALM"])
 _LOG = Path(os.environ["MITM_LOG"])
 _RATE = float(os.environ["MITM_RATE"])
-_RANDOM = Random(int(os.environ["MITM_SEED"]))  # noqa: S311 - faults, not a secret
+_RANDOM = Random(int(os.environ["MITM_SEED"]))
 _WRITES = (".create", ".quote", ".confirm", ".process", ".write")
 _PAGE = b"<!doctype html><title>503</title><h1>Down for maintenance</h1>"
 
