@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from connectors.rest.api import Api
     from connectors.rest.options import Component, Options
     from connectors.rest.reading import Reading
+
+_UNKNOWN = re.compile(r"password|credential|authenticat|log ?in|token", re.IGNORECASE)
+"""Words of an API that answers 403 where it did not even know who asked, as django's do."""
 
 STOCKED = ("inventory", "products", "variants")
 """The components of which every shop and every office has some."""
@@ -80,13 +84,19 @@ def _clock(api: Api, component: Component, clock: Clock) -> Finding:
 
 def _failed(options: Options, name: str, error: ConnectorError) -> Finding:
     said = f" It said: {error.detail}" if error.detail else ""
-    return Finding(name, ok=False, text=error.message + said, remedy=_remedy(options, error))
+    text = "The credential was not accepted (HTTP 403)." if _unknown(error) else error.message
+    return Finding(name, ok=False, text=text + said, remedy=_remedy(options, error))
+
+
+def _unknown(error: ConnectorError) -> bool:
+    """Whether a refusal for want of a permission is one for want of a credential."""
+    return error.code == "http_403" and bool(_UNKNOWN.search(error.detail))
 
 
 def _remedy(options: Options, error: ConnectorError) -> str:
     if isinstance(error, Unauthorised):
         kind = options.access.kind
-        if error.code == "http_403":
+        if error.code == "http_403" and not _unknown(error):
             return f"Check the credential (auth: {kind}), and grant its account this permission."
         return f"Correct the credential where config.yaml takes it from (auth: {kind})."
     if isinstance(error, Misconfigured):

@@ -45,17 +45,17 @@ connections:
 class LivePremises:
     """A folder with a config; connection `shop` is a cycle between the two, `back` copies the
     store's quantities to the office. `store_url` and `office_url` are where they are reached, when
-    something stands between."""
+    something stands between; `patience` is how many seconds the office may take to answer."""
 
     def __init__(
         self, folder: Path, store: OscarShop, office: TrytonHouse, *, store_url: str = "",
-        office_url: str = "",
+        office_url: str = "", patience: float = 120.0,
     ) -> None:  # fmt: skip
         self.store = store
         self.office = office
         self.path = folder / "config.yaml"
         self.endpoints = {
-            "oscar": stored(store_url or store.root), "erp": kept(office, office_url or office.url),
+            "oscar": stored(store_url or store.root), "erp": f"{kept(office, office_url or office.url)}    timeout: {patience}\n",
         }  # fmt: skip
         self.write(_CONNECTIONS)
 

@@ -61,7 +61,7 @@ def test_a_check_tells_reach_rights_clocks_and_counts_of_both(premises: LivePrem
         assert re.search(r"clock is \d+ s (ahead of|behind)", found[system]["clock"]["text"])
     assert f"{GOODS} records at /admin/products/" in found["oscar"]["inventory"]["text"]
     assert "reached Outdoor Shop" in found["erp"]["company"]["text"]
-    assert "52 active goods" in found["erp"]["inventory"]["text"]
+    assert "53 active goods, 1 of them without a code" in found["erp"]["inventory"]["text"]
 
 
 def test_what_is_wrong_is_told_each_in_a_sentence_and_with_a_step_of_its_own(

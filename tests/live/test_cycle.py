@@ -81,26 +81,22 @@ def test_what_the_shop_counts_reaches_the_office_by_full_and_then_by_smart(
     assert premises.stock(4) == (21, 21)
 
 
-LOST_AT_THE_OFFICE = ("model.sale.sale.create", "model.sale.sale.quote",
-                      "model.sale.sale.confirm", "model.sale.sale.process")  # fmt: skip
-
-
 @pytest.mark.pitfall("P-20", "P-21")
-@pytest.mark.invariant("I-3")
 def test_under_lost_answers_no_order_is_booked_twice_and_no_stock_is_wrong(
     premises: LivePremises, tmp_path: Path
 ) -> None:
-    """The server did the work each time, and its answer never came."""
+    """The server did the work each time, and its answer never came. Answers lost on a sale's way
+    there are in the contract (test_tryton.py): Tryton is given a minute before they are settled."""
     store, office = premises.store, premises.office
     done(premises, "sync", "full", "shop", *APPROVED)
     with LosingWire(store.root) as web, LosingWire(office.url) as books:
         between = LivePremises(tmp_path, store, office, store_url=web.url, office_url=books.url)
         numbers = [store.buy((8, 1), (9, 1)) for _ in range(4)]
         office.move("WID-0003", 1)
-        books.lose += LOST_AT_THE_OFFICE
+        books.lose.append("model.sale.sale.process")
         web.lose.append("PATCH /api/admin/stockrecords/3/")
-        states = []
-        while "ok" not in states and len(states) < 2 * len(LOST_AT_THE_OFFICE):
+        states: list[str] = []
+        while "ok" not in states and len(states) < 4:
             _, said = between.say("sync", "all", "shop", *APPROVED)
             states.append(said["run"]["state"])
         lost = [*books.lost, *web.lost]

@@ -23,15 +23,15 @@ _ADDON = Path(__file__).with_name("addon.py")
 class Mitm:
     """Reverse proxies, one before each upstream; `urls` are where they listen, in that order.
 
-    One request in 1/`rate` meets a fault, chosen by `seed`, until `calm` is called.
+    Between `storm` and `calm` one request in 1/`rate` meets a fault, chosen by `seed`.
     """
 
     def __init__(self, folder: Path, upstreams: list[str], *, seed: int, rate: float) -> None:
         home = install(folder, PACKAGES)
         self._log = folder / "requests.jsonl"
         self._calm = folder / "calm"
-        for left in (self._log, self._calm):
-            left.unlink(missing_ok=True)
+        self._log.unlink(missing_ok=True)
+        self.calm()
         ports = [_free() for _ in upstreams]
         self.urls = [f"http://127.0.0.1:{port}" for port in ports]
         modes = [
@@ -65,6 +65,10 @@ class Mitm:
         self._process.terminate()
         self._process.wait(30)
         self._said.close()
+
+    def storm(self) -> None:
+        """From now on faults happen."""
+        self._calm.unlink()
 
     def calm(self) -> None:
         """From now on everything passes."""

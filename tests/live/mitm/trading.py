@@ -24,6 +24,7 @@ PLENTY = 1_000
 """Pieces of each that the office begins with, so that every order can be sent."""
 
 _BATCH = 3
+_PATIENCE = 30.0
 _CALM_RUNS = 5
 
 
@@ -73,14 +74,16 @@ def trade(
     folder: Path, store: OscarShop, office: TrytonHouse, mitm: Mitm, random: Random, orders: int
 ) -> Report:
     """Place the orders, a few before each Sync All through the bad wire; then let it calm down."""
-    premises = LivePremises(folder, store, office, store_url=mitm.urls[0], office_url=mitm.urls[1])
-    direct = LivePremises(folder / "direct", store, office)
+    premises = LivePremises(
+        folder, store, office, store_url=mitm.urls[0], office_url=mitm.urls[1], patience=_PATIENCE
+    )
     goods = range(1, GOODS + 1)
     left = {}
     for n in goods:
         office.move(f"WID-{n:04}", PLENTY)
         left[n] = int(office.quantity(f"WID-{n:04}", "forecast_quantity"))
-    assert direct.say("sync", "full", "shop", *APPROVED)[0] == 0
+    assert premises.say("sync", "full", "shop", *APPROVED)[0] == 0
+    mitm.storm()
     numbers: list[str] = []
     runs: Counter[str] = Counter()
     while len(numbers) < orders:
