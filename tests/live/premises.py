@@ -54,9 +54,8 @@ class LivePremises:
         self.store = store
         self.office = office
         self.path = folder / "config.yaml"
-        self.endpoints = {
-            "oscar": stored(store_url or store.root), "erp": f"{kept(office, office_url or office.url)}    timeout: {patience}\n",
-        }  # fmt: skip
+        books = f"{kept(office, office_url or office.url)}    timeout: {patience}\n"
+        self.endpoints = {"oscar": stored(store_url or store.root), "erp": books}
         self.write(_CONNECTIONS)
 
     def write(self, connections: str, **more: str) -> None:
