@@ -18,7 +18,7 @@ BEFORE = ("429", "503", "dropped")
 """The server never sees the request."""
 
 AFTER = ("slow", "truncated", "answer lost")
-"""The server has done the work."""
+"""The server has done the work. The last is half of what befalls a write."""
 
 NONE = "none"
 _CALM = Path(os.environ["MITM_CALM"])
@@ -31,12 +31,13 @@ _PAGE = b"<!doctype html><title>503</title><h1>Down for maintenance</h1>"
 
 def request(flow: http.HTTPFlow) -> None:
     """Decide what befalls it, and do what comes before the server."""
+    method = _method(flow)
+    writes = _writes(flow, method)
     fault = NONE
     if not _CALM.exists() and _RANDOM.random() < _RATE:
-        fault = _RANDOM.choice(BEFORE + AFTER)
+        fault = _RANDOM.choice(BEFORE + AFTER + (AFTER[-1:] * 4 if writes else ()))
     flow.metadata["fault"] = fault
-    method = _method(flow)
-    told = {"fault": fault, "writes": _writes(flow, method), "path": method or flow.request.path}
+    told = {"fault": fault, "writes": writes, "path": method or flow.request.path}
     with _LOG.open("a") as log:
         log.write(json.dumps(told) + "\n")
     if fault == "429":

@@ -52,7 +52,9 @@ class Report(Struct, frozen=True):
 
     def faults(self) -> Iterator[tuple[str, int, int]]:
         """(requests and each fault, reads, writes)."""
-        whole = [sum(n for (_, w), n in self.requests.items() if w is writes) for writes in (0, 1)]
+        whole = [
+            sum(n for (_, w), n in self.requests.items() if w is writes) for writes in (False, True)
+        ]
         yield "requests", whole[0], whole[1]
         for fault in sorted({fault for fault, _ in self.requests} - {"none"}):
             yield fault, self.requests[fault, False], self.requests[fault, True]
