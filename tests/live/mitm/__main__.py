@@ -65,7 +65,8 @@ def _parsed() -> argparse.Namespace:
         prog="python -m tests.live.mitm",
         description="A cycle between a real django-oscar and a real Tryton through mitmproxy, "
         "which slows, refuses, drops and cuts what passes, and loses answers.",
-        epilog=f"What is installed is kept in the folder that {VARIABLE} names, if any.",
+        epilog="Each answer lost on a sale's way costs a minute, which Tryton is given to end it. "
+        f"What is installed is kept in the folder that {VARIABLE} names, if any.",
     )
     parser.add_argument("--orders", type=int, default=20, metavar="N", help="place N orders")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="other faults, orders")
