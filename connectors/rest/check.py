@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from connectors.rest.api import Api
     from connectors.rest.options import Component, Options
     from connectors.rest.reading import Reading
+
+_UNKNOWN = re.compile(r"password|credential|authenticat|log ?in|token", re.IGNORECASE)
+"""Words of an API that answers 403 where it did not even know who asked, as django's do."""
 
 STOCKED = ("inventory", "products", "variants")
 """The components of which every shop and every office has some."""
@@ -81,7 +85,13 @@ def _clock(api: Api, component: Component, clock: Clock) -> Finding:
 
 def _failed(options: Options, name: str, error: ConnectorError) -> Finding:
     said = f" It said: {error.detail}" if error.detail else ""
-    return Finding(name, ok=False, text=error.message + said, remedy=_remedy(options, error))
+    text = "The credential was not accepted (HTTP 403)." if _unknown(error) else error.message
+    return Finding(name, ok=False, text=text + said, remedy=_remedy(options, error))
+
+
+def _unknown(error: ConnectorError) -> bool:
+    """Whether a refusal for want of a permission is one for want of a credential."""
+    return error.code == "http_403" and bool(_UNKNOWN.search(error.detail))
 
 
 def _remedy(options: Options, error: ConnectorError) -> str:
@@ -89,7 +99,7 @@ def _remedy(options: Options, error: ConnectorError) -> str:
         kind = options.access.kind
         if error.code == NO_TOKEN:
             return "Correct token_url, client_id, client_secret or scope in config.yaml."
-        if error.code == "http_403":
+        if error.code == "http_403" and not _unknown(error):
             return f"Check the credential (auth: {kind}), and grant its account this permission."
         if kind == "oauth2":
             return "Check that token_url gives out tokens for this url, and that scope is enough."
@@ -101,5 +111,5 @@ def _remedy(options: Options, error: ConnectorError) -> str:
     if isinstance(error, Malformed):
         return "Correct the path it names; `syncconsole try` shows what the API answers."
     if error.code.startswith("http_"):
-        return "The system, or the proxy before it, is in maintenance: try again later."
+        return "The system, or what stands before it, is in maintenance or overloaded: try later."
     return "Check url, name resolution and network, and whether the system is up; check again."

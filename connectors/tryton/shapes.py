@@ -122,9 +122,9 @@ class Named(Struct, frozen=True):
 
 
 class Access(Struct, frozen=True):
-    """What the user may do with the records of a model."""
+    """What the user may do with the records of a model; over SQLite Tryton tells it as 0 and 1."""
 
-    read: bool = False
-    write: bool = False
-    create: bool = False
-    delete: bool = False
+    read: bool | int = False
+    write: bool | int = False
+    create: bool | int = False
+    delete: bool | int = False

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from tests.live.oscar_project import FILES, GOODS, SEED
-from tests.live.venvs import install
+from tests.live.venvs import LONGEST, install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,6 @@ PACKAGES = (
     "django-oscar>=4.0,<5", "django-oscar-api>=3.3,<4", "Django<5", "sorl-thumbnail",
     "gunicorn>=27",
 )  # fmt: skip
-
-_LONGEST_START = 60.0
 
 
 class OscarShop:
@@ -53,9 +51,14 @@ class OscarShop:
         self.fresh()
 
     @property
+    def root(self) -> str:
+        """The address of the shop, without a slash at its end."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
     def url(self) -> str:
-        """The address of the API, without a slash at its end."""
-        return f"http://127.0.0.1:{self._port}/api"
+        """The address of its API, without a slash at its end."""
+        return f"{self.root}/api"
 
     def fresh(self) -> None:
         """The state that was seeded, the server started anew on another port."""
@@ -90,7 +93,7 @@ class OscarShop:
 
     def buy(self, *lines: tuple[int, int]) -> str:
         """A visitor buys (number, pieces) of some products and checks out; the order's number."""
-        with httpx.Client(timeout=30, trust_env=False) as visitor:
+        with httpx.Client(timeout=120, trust_env=False) as visitor:
             basket = _ok(visitor.get(f"{self.url}/basket/"))
             for number, pieces in lines:
                 product = f"{self.url}/products/{number}/"
@@ -114,15 +117,16 @@ class OscarShop:
         return str(placed["number"])
 
     def _client(self) -> httpx.Client:
-        return httpx.Client(auth=(self.user, self.password), timeout=30, trust_env=False)
+        return httpx.Client(auth=(self.user, self.password), timeout=120, trust_env=False)
 
     def _make(self) -> None:
         (self._folder / "shop.sqlite3").unlink(missing_ok=True)
         python = str(self._bin / "python")
-        for command in ([python, "-m", "django", "migrate", "-v", "0"], [python, "seed.py"]):
+        tables = [python, "-m", "django", "migrate", "--run-syncdb", "-v", "0"]
+        for command in (tables, [python, "seed.py"]):
             done = subprocess.run(
                 command, cwd=self._folder, env=self._environment(), capture_output=True, text=True,
-                timeout=300, stdin=subprocess.DEVNULL,
+                timeout=LONGEST, stdin=subprocess.DEVNULL,
             )  # fmt: skip
             if done.returncode:
                 pytest.fail(f"{' '.join(command[1:])}: {done.stderr[-2000:]}")
@@ -148,10 +152,10 @@ class OscarShop:
                 command, cwd=self._folder, env=self._environment(), stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-        until = time.monotonic() + _LONGEST_START
+        until = time.monotonic() + LONGEST
         while True:
             try:
-                httpx.get(f"{self.url}/", timeout=10, trust_env=False).raise_for_status()
+                httpx.get(f"{self.url}/", timeout=120, trust_env=False).raise_for_status()
             except httpx.TransportError:
                 if self._server.poll() is not None or time.monotonic() > until:
                     said = (self._folder / "server.log").read_text()[-2000:]

@@ -1,4 +1,4 @@
-"""A real django-oscar, reached by the description in README.md alone: config, no line of code."""
+"""A real django-oscar, read and written by the description in README.md alone."""
 
 from __future__ import annotations
 
@@ -6,44 +6,34 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from connectors.contract import Tools
-from connectors.errors import Unauthorised
 from connectors.model import Ask, Change, Fate
 from connectors.rest.client import connect
 from syncconsole.clock import SystemClock
 from syncconsole.config import load
 from syncconsole.setup.login import revealed
-from tests.live.oscar import OscarShop
 from tests.live.oscar_project import GOODS
-from tests.live.venvs import live_folder
+from tests.live.premises import stored
+from tests.live.venvs import LONGEST
 from tests.support.premises import ROOT
-from tests.support.readme_yaml import endpoint
-from tests.support.stranger import DESCRIBED, Stranger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from connectors.rest.client import Rest
+    from tests.live.oscar import OscarShop
 
 pytestmark = pytest.mark.live
 
 NUMBERS = range(1, GOODS + 1)
 
-CONNECTION = """
+_CONNECTION = """\
 connections:
-  shop:
-    profile: {profile}
-    store: oscar
-    office: office
-    writes: true
-"""
-ORDERS = """
-    orders: {since: 2020-01-01, statuses: [new], customer: Web customer}
+  shop: {profile: inventory, store: oscar, office: office}
 """
 NESTED = (
     (
@@ -63,40 +53,23 @@ NESTED = (
 )
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OscarShop]:
-    shop = OscarShop(live_folder(tmp_path_factory, "oscar"))
-    yield shop
-    shop.stop()
-
-
 @pytest.fixture
-def oscar(installed: OscarShop) -> OscarShop:
+def oscar(oscar_shop: OscarShop) -> OscarShop:
     """The shop as it was seeded."""
-    installed.fresh()
-    return installed
+    oscar_shop.fresh()
+    return oscar_shop
 
 
-@pytest.fixture
-def office() -> Iterator[Stranger]:
-    """An office with ten pieces more of each than the shop."""
-    with Stranger({f"WID-{n:04}": n + 10 for n in NUMBERS}, page=5) as office:
-        yield office
-
-
-def config(
-    folder: Path, oscar: OscarShop, office: Stranger, profile: str, *changed: tuple[str, str]
-) -> Path:
+def config(folder: Path, oscar: OscarShop, *changed: tuple[str, str]) -> Path:
     """config.yaml of the shop as README.md describes it, some parts exchanged."""
-    text = endpoint("oscar").replace("https://shop.example.com/api", oscar.url)
+    text = stored(oscar.root)
     for old, new in changed:
         assert old in text
         text = text.replace(old, new)
+    (folder / "warehouse").mkdir(exist_ok=True)
     path = folder / "config.yaml"
-    path.write_text(
-        f"endpoints:\n{text}  office:{DESCRIBED.format(url=office.url)}"
-        f"{CONNECTION.format(profile=profile)}{ORDERS if profile == 'cycle' else ''}"
-    )
+    office = "  office: {connector: files, folder: warehouse}\n"
+    path.write_text(f"endpoints:\n{text}{office}{_CONNECTION}")
     return path
 
 
@@ -104,26 +77,16 @@ def environment(oscar: OscarShop) -> dict[str, str]:
     return {"OSCAR_USER": oscar.user, "OSCAR_PASSWORD": oscar.password}
 
 
-def shop_of(path: Path, oscar: OscarShop, **other: str) -> Rest:
-    endpoints = load(path, environment(oscar) | other).endpoints
+def shop_of(path: Path, oscar: OscarShop) -> Rest:
+    endpoints = load(path, environment(oscar)).endpoints
     return connect(revealed(endpoints["oscar"]), Tools(SystemClock()))
 
 
-def run(path: Path, oscar: OscarShop, *words: str) -> tuple[int, dict[str, Any]]:
-    """Run a command with --json in a process of its own; its exit code and document."""
-    done = subprocess.run(
-        [sys.executable, "-m", "syncconsole", "--config", str(path), *words, "--json"],
-        cwd=ROOT, capture_output=True, text=True, timeout=180, stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment(oscar)},
-    )  # fmt: skip
-    return done.returncode, json.loads(done.stdout)
-
-
 def test_stock_is_read_whole_and_by_key_and_orders_with_the_skus_of_their_lines(
-    tmp_path: Path, oscar: OscarShop, office: Stranger
+    tmp_path: Path, oscar: OscarShop
 ) -> None:
     number = oscar.buy((8, 2), (9, 1))
-    shop = shop_of(config(tmp_path, oscar, office, "inventory"), oscar)
+    shop = shop_of(config(tmp_path, oscar), oscar)
     pages = list(shop.pages("inventory"))
     assert [len(page.records) for page in pages] == [5, 5, 2]
     stock = {record.sku: record for page in pages for record in page.records}
@@ -149,10 +112,10 @@ def test_stock_is_read_whole_and_by_key_and_orders_with_the_skus_of_their_lines(
 
 @pytest.mark.parametrize("changed", [(), NESTED], ids=["stock record", "nested in the product"])
 def test_a_written_quantity_is_what_may_be_sold_and_what_orders_hold_stays_theirs(
-    tmp_path: Path, oscar: OscarShop, office: Stranger, changed: tuple[tuple[str, str], ...]
+    tmp_path: Path, oscar: OscarShop, changed: tuple[tuple[str, str], ...]
 ) -> None:
     oscar.buy((8, 2))
-    shop = shop_of(config(tmp_path, oscar, office, "inventory", *changed), oscar)
+    shop = shop_of(config(tmp_path, oscar, *changed), oscar)
     (before,) = shop.read("inventory", [Ask("WID-0008", {"id": "8"})]).records
     shop.close()
     oscar.buy((8, 1))  # after the plan, before the push
@@ -169,53 +132,14 @@ def test_a_written_quantity_is_what_may_be_sold_and_what_orders_hold_stays_their
     shop.close()
 
 
-def test_full_brings_every_quantity_over_and_smart_only_what_moved(
-    tmp_path: Path, oscar: OscarShop, office: Stranger
-) -> None:
-    path = config(tmp_path, oscar, office, "inventory")
-    code, said = run(path, oscar, "sync", "full", "shop", "--approve", "--reason", "first")
-    assert (code, said["run"]["state"]) == (0, "ok")
-    assert said["run"]["counts"]["pushed"] == GOODS
-    assert [oscar.sellable(n) for n in (1, 8, 12)] == [11, 18, 22]
-    office.count("WID-0008", 5, "2030-01-01T00:00:00+00:00")
-    code, said = run(path, oscar, "sync", "smart", "shop", "--approve", "--reason", "next")
-    assert (code, said["run"]["counts"]["pushed"]) == (0, 1)
-    assert [oscar.sellable(n) for n in (1, 8, 12)] == [11, 5, 22]
-
-
-def test_sync_all_makes_a_shop_order_an_office_order_and_lowers_both_sides_by_it_once(
-    tmp_path: Path, oscar: OscarShop, office: Stranger
-) -> None:
-    path = config(tmp_path, oscar, office, "cycle")
-    first = ("--approve", "--reason", "cut-over checked")
-    assert run(path, oscar, "sync", "all", "shop", *first)[0] == 0
-    assert oscar.sellable(8) == office.stock["WID-0008"] == 18
-    number = oscar.buy((8, 2))
-    for _ in range(2):
-        code, said = run(path, oscar, "sync", "all", "shop", *first)
-        assert (code, said["run"]["state"]) == (0, "ok")
-    assert list(office.orders) == [f"W-{number}"]
-    made = office.orders[f"W-{number}"]
-    assert made["lines"] == [{"item": "i-WID-0008", "pieces": 2, "each": 10.00}]
-    assert made["buyer"] == "Web customer"
-    assert oscar.sellable(8) == office.stock["WID-0008"] == 16
-
-
-def test_check_and_try_tell_of_a_real_shop(
-    tmp_path: Path, oscar: OscarShop, office: Stranger
-) -> None:
-    path = config(tmp_path, oscar, office, "inventory")
-    code, said = run(path, oscar, "check", "shop")
-    assert code == 0
-    web = next(end for end in said["checks"][0]["endpoints"] if end["endpoint"] == "oscar")
-    assert [finding["name"] for finding in web["findings"]] == ["inventory", "clock", "orders"]
-    assert "12 records" in web["findings"][0]["text"]
-    code, said = run(path, oscar, "try", "oscar")
-    columns = {each["column"]: each for each in said["trial"]["records"][0]["columns"]}
-    assert code == 0
+def test_try_shows_a_real_product_beside_its_mapping(tmp_path: Path, oscar: OscarShop) -> None:
+    path = config(tmp_path, oscar)
+    done = subprocess.run(
+        [sys.executable, "-m", "syncconsole", "--config", str(path), "try", "oscar", "--json"],
+        cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment(oscar)},
+    )  # fmt: skip
+    assert done.returncode == 0
+    records = json.loads(done.stdout)["trial"]["records"]
+    columns = {each["column"]: each for each in records[0]["columns"]}
     assert (columns["sku"]["source"], columns["sku"]["value"]) == ("upc", "WID-0012")
-    shop = shop_of(path, oscar, OSCAR_PASSWORD="wrong")
-    with pytest.raises(Unauthorised) as refused:
-        next(shop.pages("inventory"))
-    assert refused.value.detail == "Invalid username/password."
-    shop.close()

@@ -1,4 +1,4 @@
-"""The contract over a real Tryton 8.2, installed from the public registry."""
+"""The contract over a real Tryton 8.2; the cycle with it is in test_cycle.py."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syncconsole.sandbox.catalogue import Catalogue
 from tests.connectors.tryton.contract import Contract, office
-from tests.connectors.tryton.cycle import CycleContract
 from tests.connectors.tryton.wire import WireContract
 from tests.live.tryton_seed import GOODS, LATE, sku
 
@@ -51,20 +49,12 @@ class LivePeer:
 
 @pytest.fixture(scope="module")
 def peer(tryton_house: TrytonHouse) -> LivePeer:
+    tryton_house.fresh()
     return LivePeer(tryton_house)
 
 
 class TestReal(Contract):
     """Everything of the contract."""
-
-
-class TestRealCycle(CycleContract):
-    """A cycle with it, by commands and real workers."""
-
-    @pytest.fixture
-    def shared(self, peer: LivePeer) -> list[str]:
-        catalogue = Catalogue(30, 7)
-        return [peer.house.add_good(10, catalogue.sku(item)) for item in range(3)]
 
 
 class TestRealWire(WireContract):

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from tests.live.rpc import Rpc
-from tests.live.tryton_seed import SEED, seed, template_values
-from tests.live.venvs import install
+from tests.live.tryton_seed import SEED, seed
+from tests.live.venvs import LONGEST, install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ listen = 127.0.0.1:{port}
 [session]
 max_attempt = 100
 """
-_LONGEST_START = 60.0
 
 
 class TrytonHouse:
@@ -56,7 +55,6 @@ class TrytonHouse:
         self._server: subprocess.Popen[bytes] | None = None
         self._rpc: Rpc | None = None
         self._port = 0
-        self._goods = 0
         if not self._seeded.exists():
             self._make()
         else:
@@ -105,17 +103,6 @@ class TrytonHouse:
             "password": self.password,
         }  # fmt: skip
 
-    def add_good(self, quantity: int, sku: str = "") -> str:
-        """One more good and what lies there of it; its code."""
-        self._goods += 1
-        code = sku or f"NEW-{self._goods:04d}"
-        [unit] = self.rpc.search("product.uom", [["name", "=", "Unit"]], ["id"])
-        [category] = self.rpc.search("product.category", [["name", "=", "Goods"]], ["id"])
-        values = template_values(code, f"Good {code}", unit["id"], category["id"])
-        self.rpc.create("product.template", values)
-        self.move(code, quantity)
-        return code
-
     def move(self, sku: str, units: int) -> None:
         """Somebody counts the storage zone, and finds more pieces or fewer."""
         [storage] = self.rpc.search("stock.location", [["code", "=", "STO"]], ["id"])
@@ -130,6 +117,13 @@ class TrytonHouse:
         domain = [["code", "=", sku], ["active", "in", [True, False]]]
         [product] = self.rpc.search("product.product", domain, ["id"])
         self.rpc.call("model.product.product.write", [product["id"]], {"active": active})
+
+    def add_clerk(self, login: str) -> None:
+        """A user of the company with the same password and in no group."""
+        [company] = self.rpc.search("company.company", [], ["id"])
+        own = {"companies": [["add", [company["id"]]]], "company": company["id"]}
+        clerk = {"name": "Clerk", "login": login, "password": self.password}
+        self.rpc.create("res.user", clerk | own)
 
     def sales(self, reference: str) -> list[dict[str, Any]]:
         """The sales with this reference: number, state, total_amount."""
@@ -147,7 +141,7 @@ class TrytonHouse:
         command = [*self._program("trytond-admin"), "--email", "ana@example.com", *wanted]
         done = subprocess.run(
             command, env={**os.environ, "TRYTONPASSFILE": str(told)}, capture_output=True,
-            text=True, timeout=300, stdin=subprocess.DEVNULL,
+            text=True, timeout=LONGEST, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         if done.returncode:
             pytest.fail(f"trytond-admin: {done.stderr[-2000:]}")
@@ -177,7 +171,7 @@ class TrytonHouse:
                 self._program("trytond"), stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )  # fmt: skip
-        until = time.monotonic() + _LONGEST_START
+        until = time.monotonic() + LONGEST
         while self._rpc is None:
             try:
                 self._rpc = Rpc(self.url, self.database, self.user, self.password)

@@ -30,14 +30,14 @@ def seed(rpc: Rpc) -> None:
     _accounts(rpc, company)
     unit = rpc.search("product.uom", [["name", "=", "Unit"]], ["id"])[0]["id"]
     category = _category(rpc)
-    goods = [template_values(sku(n), f"Widget {n}", unit, category) for n in range(1, GOODS + 1)]
+    goods = [_template(sku(n), f"Widget {n}", unit, category) for n in range(1, GOODS + 1)]
     week = {"__class__": "timedelta", "seconds": 7 * 86400.0}
-    goods.append(template_values(LATE, "Made to order", unit, category, lead_time=week))
+    goods.append(_template(LATE, "Made to order", unit, category, lead_time=week))
     services = [
-        template_values("SHIPPING", "Shipping", unit, category, type="service"),
-        template_values("DISCOUNT", "Discount", unit, category, type="service"),
-        template_values("UNSOLD", "Not for sale", unit, category, salable=False),
-        template_values("", "No code", unit, category),
+        _template("SHIPPING", "Shipping", unit, category, type="service"),
+        _template("DISCOUNT", "Discount", unit, category, type="service"),
+        _template("UNSOLD", "Not for sale", unit, category, salable=False),
+        _template("", "No code", unit, category),
     ]
     rpc.create("product.template", *goods, *services)
     rpc.create("party.party", {"name": "Web customer", "addresses": [["create", [{}]]]})
@@ -98,7 +98,7 @@ def _account(rpc: Rpc, clause: list[Any]) -> int:
     return found
 
 
-def template_values(code: str, name: str, unit: int, category: int, **more: Any) -> dict[str, Any]:
+def _template(code: str, name: str, unit: int, category: int, **more: Any) -> dict[str, Any]:
     """A product of one variant, at 10.00, that is sent on the day it is sold."""
     values = {
         "name": name, "type": "goods", "default_uom": unit, "sale_uom": unit, "salable": True,

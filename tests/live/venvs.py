@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 VARIABLE = "SYNCCONSOLE_LIVE"
 """A folder that is kept: what was installed and seeded there once is used again."""
 
-_LONGEST = 300.0
+LONGEST = 600.0
+"""Seconds that a step of an installation or a start may take on a slow machine."""
+
+_PATIENCE = ("--retries", "1", "--timeout", "20")
+"""Without a network it is told within a minute."""
+
 _DONE = "installed.txt"
 
 
@@ -43,9 +48,10 @@ def install(folder: Path, packages: Sequence[str]) -> Path:
     with suppress(FileNotFoundError):
         if done.read_text() == wanted:
             return home / "bin"
-    _run([sys.executable, "-m", "venv", "--clear", str(home)])
-    pip = [str(home / "bin" / "python"), "-m", "pip", "install", "-q", "--no-input"]
-    _run([*pip, "--disable-pip-version-check", *packages])
+    _run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(home)])
+    pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), "install", "-q"]
+    said = ["--no-input", "--disable-pip-version-check", "--no-compile"]
+    _run([*pip, *said, *_PATIENCE, *packages])
     done.write_text(wanted)
     return home / "bin"
 
@@ -53,10 +59,11 @@ def install(folder: Path, packages: Sequence[str]) -> Path:
 def _run(command: Sequence[str]) -> None:
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_LONGEST, stdin=subprocess.DEVNULL
+            command, capture_output=True, text=True, timeout=LONGEST, stdin=subprocess.DEVNULL
         )
     except subprocess.TimeoutExpired:
-        pytest.skip(f"not installable here: no end after {_LONGEST:.0f} s")
+        pytest.skip(f"not installable here: no end after {LONGEST:.0f} s")
     if done.returncode:
-        said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        said = [line for line in lines if line.startswith("ERROR")] or lines
         pytest.skip(f"not installable here: {(said or ['pip failed without a word'])[-1]}")

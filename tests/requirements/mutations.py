@@ -26,8 +26,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation(  # what is sold and not booked yet is put on sale again
         "I-8",
         "syncconsole.domain.quantities",
-        "left = self.source - self.buffer - self.orders",
-        "left = self.source - self.buffer",
+        "return 0 if self.clamped else self.source - self.buffer - self.orders",
+        "return 0 if self.clamped else self.source - self.buffer",
         ("tests/engine/test_cycle.py",),
     ),
     Mutation(  # what was excluded after the plan was made is written all the same

@@ -112,9 +112,13 @@ def test_a_next_address_that_carries_the_key_is_followed_with_it_once() -> None:
 CHECKS: dict[str, tuple[Any, str]] = {
     "wrong password": (lambda _: httpx.Response(401, json={}), "Correct the credential"),
     "missing scope": (lambda _: httpx.Response(403, json={}), "grant its account"),
+    "403 of a wrong password": (
+        lambda _: httpx.Response(403, json={"detail": "Invalid username/password."}),
+        "Correct the credential",
+    ),
     "wrong path": (lambda _: httpx.Response(404, json={}), "Check `url` and the component's"),
     "wrong records": ({"items": []}, "`syncconsole try` shows"),
-    "maintenance": (lambda _: httpx.Response(503, text="<p>Back soon"), "is in maintenance"),
+    "maintenance": (lambda _: httpx.Response(503, text="<p>Back soon"), "in maintenance"),
     "nothing there": ({"data": []}, "Check path and where"),
     "no quantity": ({"data": [item("A", "many")]}, "Correct map.qty"),
 }  # fmt: skip

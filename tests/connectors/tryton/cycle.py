@@ -1,4 +1,4 @@
-"""A cycle with a Tryton as office, by commands and real workers: over the simulated and a real."""
+"""A cycle with a Tryton as office, by commands and real workers; tests/live has one of its own."""
 
 from __future__ import annotations
 
