@@ -71,7 +71,7 @@ def named_files(section: Section, endpoints: Mapping[str, Endpoint], folder: Pat
     found = []
     for name, endpoint in endpoints.items():
         node = section.entries[name].value
-        if not isinstance(node, Section):
+        if endpoint.unfit or not isinstance(node, Section):
             continue
         for option in catalogue.capabilities(endpoint.connector).options:
             entry = node.entries.get(option.name)

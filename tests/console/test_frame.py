@@ -149,7 +149,7 @@ async def test_losing_the_cache_never_loses_the_screen(opened: Opened) -> None:
         lines = await press(pilot, "r")
         assert "CACHE NOT READ" in lines[0]
         line_with(lines, "Boots brown 43")
-        line_with(lines, "the cache cannot be read just now")
+        line_with(lines, "cannot be used just now")
         with writing():
             database.execute_sql("ALTER TABLE gone RENAME TO item")
             database.execute_sql("ALTER TABLE gone_run RENAME TO run")
