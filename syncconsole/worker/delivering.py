@@ -54,7 +54,7 @@ def _post(url: str, body: dict[str, Any]) -> None:
 
     try:
         answer = httpx.post(url, json=body, timeout=PATIENCE, follow_redirects=False)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # UnicodeError of a host, too
         raise UndeliveredError(f"the webhook does not answer ({type(error).__name__})") from None
     if not answer.is_success:
         raise UndeliveredError(f"the webhook answered {answer.status_code}")

@@ -278,6 +278,12 @@ class TestWays:
         assert "hook-secret" not in repr(channel)
 
 
+@pytest.mark.parametrize("address", ["https://a..b/x", "http://[::1", "https://xn--zzzzzz--/x"])
+def test_an_address_that_no_client_takes_is_told_and_ends_no_worker(address: str) -> None:
+    with pytest.raises(UndeliveredError, match="does not answer"):
+        deliver(AlertChannel("w", webhook=Secret(address)), trial_message("shop", START))
+
+
 class _Server:
     """A web server of one address."""
 
