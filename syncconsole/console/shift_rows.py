@@ -23,7 +23,7 @@ _WORST = (RunState.FAILED, RunState.HELD, RunState.PARTIAL, RunState.CANCELLED, 
 def greeting(found: Shift, zone: tzinfo) -> str:
     """`Since 10:14 PM: 14 runs, 1 failed, 2 new causes of errors, 1 plan waits (H)`."""
     states = {state: sum(of.get(state, 0) for of in found.runs.values()) for state in _WORST}
-    told = [_count(found.count, "run")]
+    told = [_count(found.count, "run")] if found.count else []
     told += [
         f"{states[state]:,} {state}" for state in (RunState.FAILED, RunState.HELD) if states[state]
     ]
