@@ -15,6 +15,7 @@ from syncconsole.domain.runs import Mode
 from syncconsole.sandbox.order_statuses import COMPLETED
 from syncconsole.tokens import endpoint_tokens
 from tests.sandbox.quickbooks.client import SHIPPING, Client, receipt, sale
+from tests.support.left import left_behind
 from tests.support.premises import ROOT
 from tests.support.trading import AWAITING_PAYMENT, Trading, a_day_goes_by
 
@@ -161,9 +162,10 @@ def test_a_sign_in_that_expires_on_the_way_is_renewed_once_and_never_shown(
     kept = shop.config.path.parent / "state" / "tokens" / "office.json"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     said = done.stdout + done.stderr
+    left = left_behind(shop.config.path.parent / "state")
     for token in (first["access"], first["refresh"], second["access"], second["refresh"]):
         assert token not in said
-        assert [path for path in files(shop) if token.encode() in path.read_bytes()] == []
+        assert [path for path, content in left.items() if token.encode() in content] == []
 
 
 def signed_in(shop: Trading) -> dict[str, Any]:
@@ -178,12 +180,6 @@ def expire(shop: Trading, worn: str) -> None:
     grants = shop.company.grants
     admits = grants.admits
     grants.admits = lambda access: access != worn and admits(access)  # type: ignore[method-assign]
-
-
-def files(shop: Trading) -> list[Path]:
-    """Everything the program keeps, but the sign-in itself."""
-    state = shop.config.path.parent / "state"
-    return [path for path in state.rglob("*") if path.is_file() and path.parent.name != "tokens"]
 
 
 def test_orders_deleted_in_the_store_are_noticed_though_its_list_leaves_them_out(

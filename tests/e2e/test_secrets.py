@@ -30,6 +30,7 @@ from syncconsole.domain.who import Who
 from tests.console.fake_asking import FakeAsking
 from tests.console.looking import press, settle
 from tests.console.shop import StillClock
+from tests.support.left import left_behind
 from tests.support.premises import ROOT
 from tests.support.trading import Trading
 
@@ -125,15 +126,6 @@ def tokens_in(kept: bytes) -> list[str]:
     return [text for name, text in json.loads(kept).items() if name in {"access", "refresh"}]
 
 
-def everything(folder: Path) -> dict[str, bytes]:
-    """All that was left behind, but the sign-ins: path -> bytes."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.parent.name != "tokens"
-    }
-
-
 def arguments(pid: int) -> bytes:
     """What `ps` shows of a process."""
     return Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -214,7 +206,7 @@ async def test_no_secret_is_anywhere_but_in_the_token_file(
     assert problems.count("[redacted]") > 3, "the systems did echo, and it was taken out"
     needles = {spelled for secret in SECRETS.values() for spelled in spellings(secret)}
     needles |= {text.encode() for text in kept}
-    left = everything(tmp_path)
+    left = left_behind(tmp_path)
     assert {"state/cache.sqlite3", "state/worker.log", "said/run.svg"} <= set(left)
     found = [
         (path, needle) for path, content in left.items() for needle in needles if needle in content
