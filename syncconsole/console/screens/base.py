@@ -136,7 +136,9 @@ class ConsoleScreen(Screen[None], inherit_bindings=False):
         notice.show(link(address))
 
     def show_frame(self) -> None:
-        """Lines 1 and 2 and the keys."""
+        """Lines 1 and 2 and the keys; a screen that is not there yet shows them as it mounts."""
+        if not self.query(ContextBar):
+            return
         app = self.syncconsole
         self.query_one(ContextBar).show(
             context_line(
