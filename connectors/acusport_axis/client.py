@@ -14,6 +14,7 @@ from connectors.acusport_axis.check import Check
 from connectors.acusport_axis.listing import Listing
 from connectors.acusport_axis.options import Options, checked
 from connectors.acusport_axis.orders import Orders
+from connectors.components import known
 from connectors.http import HttpClient
 from connectors.wire import Limits
 
@@ -93,7 +94,7 @@ class Axis:
 
     def read(self, component: str, keys: Sequence[Ask]) -> Page:
         """See `connectors.contract`; of orders, those that a person has told of."""
-        _known(component)
+        known(CAPABILITIES, component)
         return self._orders.read(keys) if component == "orders" else self._listing.read(keys)
 
     def push(
@@ -122,8 +123,3 @@ class Axis:
         """Close the connections; the connector cannot be used afterwards."""
         self._http.close()
         self._tokens.close()
-
-
-def _known(component: str) -> None:
-    if component not in CAPABILITIES.components:
-        raise ValueError(f"AXIS's connector does not know {component!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +23,10 @@ from syncconsole.domain.runs import ACTIVE
 
 LARGEST = 5
 """How many of the largest changes are told."""
+
+
+UNKNOWN = timedelta(hours=24)
+"""How far back the report goes for an operator who was never here."""
 
 
 class NewCause(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from syncconsole.cache.read.shift import Shift
     from syncconsole.cli.call import Call
 
-UNKNOWN = timedelta(hours=24)
-"""How far back an operator is told who never opened a console."""
-
 
 def show(call: Call) -> Answer:
     """The shift report. Raises UsageError where `--since` cannot be read."""
@@ -37,7 +33,7 @@ def show(call: Call) -> Answer:
 def _since(call: Call, zone: tzinfo) -> datetime:
     now, written = call.clock.now(), call.args.since
     if written is None:
-        return shift.last_log_on(call.who.name) or now - UNKNOWN
+        return shift.last_log_on(call.who.name) or now - shift.UNKNOWN
     found = instant(written, now, zone)
     if found is None:
         raise UsageError(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from syncconsole.cache.read.shift import shift
+from syncconsole.cache.read.shift import UNKNOWN, shift
 from syncconsole.console.screens.base import ConsoleScreen
 from syncconsole.console.shift_rows import report
 from syncconsole.console.widgets.line import Block
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.widget import Widget
-
-UNKNOWN = timedelta(hours=24)
-"""How far back the report goes for an operator who was never here."""
 
 
 class ShiftScreen(ConsoleScreen):
